@@ -1,0 +1,158 @@
+// The forms of an action: everything that can be reported about it.
+import type { Response } from 'express'
+import type { z } from 'zod'
+import { sayDay } from '../days.ts'
+import { Conflict, Forbidden } from '../errors.ts'
+import { listNamed } from '../organisations/queries.ts'
+import { shortName } from '../organisations/names.ts'
+import { getAnswer, listOpenAnswers } from '../recommendations/queries.ts'
+import { canAnswer } from '../recommendations/workflow.ts'
+import { listMembersOf } from '../users/queries.ts'
+import type { Visitor } from '../users/visitor.ts'
+import { type FormPage, showForm, submit } from '../web/form.ts'
+import { by, say } from '../web/page.ts'
+import * as commands from './commands.ts'
+import * as forms from './forms.ts'
+import { type ActionRow, getAction, getUpdate, listServed } from './queries.ts'
+import { type ActionAct, actionActs, can, mayEver, statuses } from './workflow.ts'
+
+type IdVisit = Visitor<{ id: string }>
+const idOf = ({ params }: IdVisit) => Number(params.id)
+
+const newActionPage = async (visit: IdVisit): Promise<FormPage> => {
+  const answer = await getAnswer(visit.db, visit.user, idOf(visit))
+  if (!canAnswer(visit.user, 'logAction', answer)) throw answer.closure || answer.withdrawn_on ? new Conflict('This recommendation has been closed.') : new Forbidden()
+  const people = await listMembersOf(visit.db, answer.organisation_id, visit.today)
+  const others = (await listOpenAnswers(visit.db, answer.organisation_id)).filter(({ id }) => id !== answer.id)
+  return { title: 'Log an action', caption: shortName(answer.organisation), fields: forms.actionFields(people, others), submit: 'Log the action', cancel: `/recommendations/${answer.recommendation_id}` }
+}
+export const newAction = async (visit: IdVisit, res: Response) => showForm(res, await newActionPage(visit))
+export async function logAction(visit: IdVisit, res: Response) {
+  await submit(visit, res, await newActionPage(visit), forms.actionForm(visit.today), async values => {
+    const id = await commands.logAction(by(visit), idOf(visit), values)
+    say(visit, 'The action is logged')
+    return `/actions/${id}`
+  })
+}
+
+/** An action that this person may take the step on now. @throws NotFound, Forbidden, Conflict */
+async function actionFor(visit: IdVisit, act: ActionAct): Promise<ActionRow> {
+  const action = await getAction(visit.db, visit.user, idOf(visit))
+  if (!mayEver(visit.user, act, action)) throw new Forbidden('This is for somebody else to do.')
+  if (!can(visit.user, act, action)) throw new Conflict(`This action is ${statuses[action.status].toLowerCase()} now.`)
+  return action
+}
+
+const actPage = async (visit: IdVisit, act: ActionAct, form: (action: ActionRow) => Pick<FormPage, 'fields'> & Partial<FormPage>): Promise<FormPage> => {
+  const action = await actionFor(visit, act)
+  return { title: actionActs[act].label, caption: action.title, submit: actionActs[act].label, cancel: `/actions/${action.id}`, version: action.version, ...form(action) }
+}
+
+/** A pair of handlers: show the form of an act, and take it. */
+function pagesOf<T>(
+  act: ActionAct,
+  form: (action: ActionRow, visit: IdVisit) => Pick<FormPage, 'fields'> & Partial<FormPage>,
+  schema: (today: string) => z.ZodType<T>,
+  command: (visit: IdVisit, values: T) => Promise<void>,
+  done: string,
+) {
+  const page = (visit: IdVisit) => actPage(visit, act, action => form(action, visit))
+  return {
+    show: async (visit: IdVisit, res: Response) => showForm(res, await page(visit)),
+    take: async (visit: IdVisit, res: Response) =>
+      submit(visit, res, await page(visit), schema(visit.today), async values => {
+        await command(visit, values)
+        say(visit, done)
+        return `/actions/${visit.params.id}`
+      }),
+  }
+}
+
+const update = pagesOf(
+  'postUpdate',
+  ({ status }) => ({ fields: forms.updateFields(statuses[status]), values: { status: 'same' } }),
+  forms.updateForm,
+  (visit, { status, ...values }) => commands.postUpdate(by(visit), idOf(visit), { ...values, status: status === 'same' || !status ? null : status }),
+  'Your update is posted',
+)
+export const newUpdate = update.show
+export const postUpdate = update.take
+
+const complete = pagesOf(
+  'reportComplete',
+  () => ({ fields: forms.completeFields, intro: ['This is what your organisation reports. Only inspectors confirm a recommendation.'] }),
+  forms.completeForm,
+  (visit, values) => commands.reportComplete(by(visit), idOf(visit), values),
+  'Reported complete. Inspectors have not confirmed it.',
+)
+export const newCompletion = complete.show
+export const reportComplete = complete.take
+
+const date = pagesOf(
+  'moveDueDate',
+  ({ due_on, original_due_on, moves }) => ({
+    fields: forms.dateFields,
+    intro: [`It is due on ${sayDay(due_on)}. ${moves ? `The first date was ${sayDay(original_due_on)}; it has moved ${moves === 1 ? 'once' : `${moves} times`}.` : 'The first date stays on the page.'}`],
+  }),
+  forms.dateForm,
+  (visit, values) => commands.moveDueDate(by(visit), idOf(visit), values),
+  'The due date has moved',
+)
+export const newDate = date.show
+export const moveDueDate = date.take
+
+const dropping = pagesOf('drop', () => ({ fields: forms.dropFields, warning: true }), () => forms.dropForm, (visit, values) => commands.drop(by(visit), idOf(visit), values), 'The action is dropped')
+export const newDrop = dropping.show
+export const drop = dropping.take
+
+const reopening = pagesOf('reopenAction', () => ({ fields: forms.reopenFields }), forms.reopenForm, (visit, values) => commands.reopenAction(by(visit), idOf(visit), values), 'The action is open again')
+export const newReopening = reopening.show
+export const reopen = reopening.take
+
+const blockingPage = async (visit: IdVisit): Promise<FormPage> => {
+  const others = (await listNamed(visit.db)).filter(({ valid_to }) => !valid_to || valid_to >= visit.today)
+  return actPage(visit, 'markBlocked', action => ({ fields: forms.blockedFields(others.filter(({ id }) => id !== action.organisation_id)) }))
+}
+export const newBlocking = async (visit: IdVisit, res: Response) => showForm(res, await blockingPage(visit))
+export async function markBlocked(visit: IdVisit, res: Response) {
+  await submit(visit, res, await blockingPage(visit), forms.blockedForm, async values => {
+    await commands.markBlocked(by(visit), idOf(visit), values)
+    say(visit, 'Marked as blocked')
+    return `/actions/${visit.params.id}`
+  })
+}
+
+const editPage = async (visit: IdVisit): Promise<FormPage> => {
+  const action = await actionFor(visit, 'edit')
+  const serves = await listServed(visit.db, visit.user, action.id)
+  const open = await listOpenAnswers(visit.db, action.organisation_id)
+  const missing = serves.filter(({ addressee_id }) => !open.some(({ id }) => id === addressee_id)).map(({ addressee_id, number, text, title }) => ({ id: addressee_id, number, text, title }))
+  const values = { ...action, owner_title: action.owner_title, owner_id: action.owner_id ?? '', serves: serves.map(({ addressee_id }) => String(addressee_id)) }
+  return actPage(visit, 'edit', () => ({ fields: [], values })).then(async page => ({ ...page, fields: forms.editFields(await listMembersOf(visit.db, action.organisation_id, visit.today), [...missing, ...open]), submit: 'Save' }))
+}
+export const newEdit = async (visit: IdVisit, res: Response) => showForm(res, await editPage(visit))
+export async function edit(visit: IdVisit, res: Response) {
+  await submit(visit, res, await editPage(visit), forms.editForm, async values => {
+    await commands.editAction(by(visit), idOf(visit), values)
+    say(visit, 'The action is saved')
+    return `/actions/${visit.params.id}`
+  })
+}
+
+async function updatePage(visit: IdVisit, correcting: boolean): Promise<FormPage> {
+  const update = await getUpdate(visit.db, visit.user, idOf(visit))
+  if (update.user_id !== visit.user.id && (correcting || !visit.user.leads.includes(update.organisation_id))) throw new Forbidden('Only its author can do this.')
+  if (update.withdrawn_on) throw new Conflict('This update has been withdrawn.')
+  const common = { cancel: `/actions/${update.action_id}`, version: update.version, values: { text: update.text } }
+  if (correcting) return { ...common, title: 'Correct the update', intro: ['The record keeps the old text.'], fields: forms.correctionFields, submit: 'Save the correction' }
+  return { ...common, title: 'Withdraw the update', intro: [update.text], fields: forms.withdrawalFields, submit: 'Withdraw', warning: true }
+}
+export const newUpdateCorrection = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, true))
+export async function correctUpdate(visit: IdVisit, res: Response) {
+  await submit(visit, res, await updatePage(visit, true), forms.correctionForm, async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), values)}`)
+}
+export const newUpdateWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, false))
+export async function withdrawUpdate(visit: IdVisit, res: Response) {
+  await submit(visit, res, await updatePage(visit, false), forms.withdrawalForm, async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })}`)
+}
+

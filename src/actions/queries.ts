@@ -1,0 +1,117 @@
+import type { Day } from '../days.ts'
+import type { Db, Tx } from '../db/knex.ts'
+import type { Action, Update, Wording } from '../db/tables.ts'
+import { NotFound } from '../errors.ts'
+import type { Person } from '../users/person.ts'
+import { seesInspection, seesPlan } from '../visibility/queries.ts'
+
+export interface ActionRow extends Action {
+  organisation_code: string
+  organisation: string
+  owner: string | null
+  logged_by: string
+  blocked_by: string | null
+  sees_plan: true
+}
+
+// An action is seen by whoever sees the plan of an addressee it serves, of an inspection they may see.
+const columns = `x.*, xo.code AS organisation_code, xo.name AS organisation, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, lu.name AS logged_by, bo.name AS blocked_by, true AS sees_plan`
+const tables = `FROM actions x JOIN organisations xo ON xo.id = x.organisation_id LEFT JOIN users ou ON ou.id = x.owner_id
+  JOIN users lu ON lu.id = x.logged_by_id LEFT JOIN organisations bo ON bo.id = x.blocked_by_id`
+const visible = (
+  person: Person,
+) => `EXISTS (SELECT 1 FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN organisations o ON o.id = a.organisation_id
+  JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
+  WHERE l.action_id = x.id AND ${seesPlan(person)} AND ${seesInspection(person)})`
+
+/** @throws NotFound when there is none, or none that this person may see. */
+export async function getAction(db: Db, person: Person, id: number): Promise<ActionRow> {
+  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE x.id = ? AND ${visible(person)}`, [id])
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+export type LockedAction = Action & { sees_plan: true; addressees: number[]; recommendations: number[] }
+
+/**
+ * Lock an action, with the ids of the addressees and recommendations it serves; those of published inspections first, which everybody
+ * who sees the action sees. Locked first and read after, so that what it serves is what it serves now. @throws NotFound
+ */
+export async function getLockedAction(tx: Tx, person: Person, id: number): Promise<LockedAction> {
+  await tx.raw('SELECT 1 FROM actions WHERE id = ? FOR UPDATE', [id])
+  const { rows } = await tx.raw(
+    `SELECT x.*, true AS sees_plan, s.addressees, s.recommendations FROM actions x
+     JOIN LATERAL (SELECT array_agg(a.id ORDER BY i.state = 'published' DESC, a.id) AS addressees, array_agg(DISTINCT r.id) AS recommendations
+       FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN recommendations r ON r.id = a.recommendation_id
+       JOIN inspections i ON i.id = r.inspection_id WHERE l.action_id = x.id) s ON true
+     WHERE x.id = ? AND ${visible(person)}`,
+    [id],
+  )
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+export interface ServedRow {
+  addressee_id: number
+  recommendation_id: number
+  number: number
+  text: string
+  wording: Wording
+  title: string
+  reference: string
+}
+
+/** The recommendations an action serves, as far as this person may see them. */
+export async function listServed(db: Db, person: Person, id: number): Promise<ServedRow[]> {
+  const { rows } = await db.raw(
+    `SELECT a.id AS addressee_id, r.id AS recommendation_id, r.number, r.text, r.wording, i.title, i.reference
+     FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN recommendations r ON r.id = a.recommendation_id
+     JOIN inspections i ON i.id = r.inspection_id WHERE l.action_id = ? AND ${seesInspection(person)} ORDER BY i.published_on, r.number`,
+    [id],
+  )
+  return rows
+}
+
+export type ActionOfAnswer = ActionRow & { addressee_id: number; last_update_on: Day | null }
+
+/** The actions of a recommendation's addressees, of the plans this person sees: live ones first, then by due date. */
+export async function listActionsFor(db: Db, person: Person, recommendation_id: number): Promise<ActionOfAnswer[]> {
+  const { rows } = await db.raw(
+    `SELECT ${columns}, l.addressee_id, (SELECT max(u.recorded_on) FROM updates u WHERE u.action_id = x.id) AS last_update_on
+     ${tables} JOIN action_addressees l ON l.action_id = x.id JOIN addressees a ON a.id = l.addressee_id JOIN organisations o ON o.id = a.organisation_id
+     JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
+     WHERE r.id = ? AND ${seesPlan(person)} AND ${seesInspection(person)} ORDER BY x.status IN ('completed', 'dropped'), x.due_on, x.id`,
+    [recommendation_id],
+  )
+  return rows
+}
+
+export interface DueAction {
+  id: number
+  title: string
+  due_on: Day
+  status: Action['status']
+  organisation: string
+}
+
+/** The live actions a person owns, the first due first. */
+export const listMyActions = (db: Db, person: Person, limit = 10): Promise<DueAction[]> =>
+  db('actions as x')
+    .join('organisations as xo', 'xo.id', 'x.organisation_id')
+    .where('x.owner_id', person.id)
+    .whereIn('x.organisation_id', person.organisations)
+    .whereNotIn('x.status', ['completed', 'dropped'])
+    .whereRaw(visible(person))
+    .orderBy(['x.due_on', 'x.id'])
+    .limit(limit)
+    .select('x.id', 'x.title', 'x.due_on', 'x.status', 'xo.name as organisation')
+
+/** An update of an action this person sees. @throws NotFound */
+export async function getUpdate(db: Db, person: Person, id: number): Promise<Update & { organisation_id: number }> {
+  const { rows } = await db.raw(
+    `SELECT u.*, x.organisation_id FROM updates u JOIN actions x ON x.id = u.action_id WHERE u.id = ? AND ${visible(person)}`,
+    [id],
+  )
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}

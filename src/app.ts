@@ -1,0 +1,56 @@
+import express, { type RequestHandler } from 'express'
+import multer from 'multer'
+import type { Db } from './db/knex.ts'
+import { Forbidden, NotFound } from './errors.ts'
+import { health } from './health.ts'
+import { audiences, type Route, routes } from './routes.ts'
+import { assets } from './web/assets.ts'
+import { errorPage } from './web/errorPage.ts'
+import { requestLog } from './web/log.ts'
+import { pages } from './web/page.ts'
+import { csrfCheck, headers } from './web/security.ts'
+import { door } from './web/signIn.ts'
+
+export interface Dependencies {
+  db: Db
+  authenticate: RequestHandler
+  clock?: () => Date
+  trustedProxies?: string[] | false
+}
+
+/** The service: its middleware in order, then every route of routes.ts. */
+export function createApp({ db, authenticate, clock = () => new Date(), trustedProxies = false }: Dependencies) {
+  const app = express()
+  app.disable('x-powered-by').disable('etag').set('trust proxy', trustedProxies).set('query parser', 'simple')
+
+  app.use('/assets', assets)
+  app.use(requestLog)
+  app.use(headers)
+  app.use('/health', health(db))
+  app.use(pages(db, clock))
+  app.use(express.urlencoded({ extended: false, limit: '3mb', parameterLimit: 5000 }))
+  app.use(authenticate)
+  app.use(door)
+
+  app.param('id', (_req, _res, next, id) => next(/^\d{1,15}$/.test(id) ? undefined : new NotFound()))
+  for (const name of ['code', 'reference']) app.param(name, (_req, _res, next, value) => next(/^[A-Z0-9-]{2,40}$/.test(value) ? undefined : new NotFound()))
+  for (const route of routes) app[route.method](route.path, only(route), ...before(route), route.handler as unknown as RequestHandler)
+
+  app.use(() => {
+    throw new NotFound()
+  })
+  app.use(errorPage)
+  return app
+}
+
+/** Deny by default: a route without a declared audience does not start. */
+function only({ who, path }: Route): RequestHandler {
+  const allows = audiences[who]
+  if (!allows) throw new Error(`${path} does not say who it is for`)
+  return (req, _res, next) => next(req.user && allows(req.user as never) ? undefined : new Forbidden('This page is for other roles.'))
+}
+
+const upload = multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits: { fileSize: 5_000_000, files: 1, fields: 50, fieldSize: 3_000_000 } }).single('file')
+
+const before = ({ method, takesFile }: Route): RequestHandler[] => (method === 'get' ? [] : takesFile ? [upload, csrfCheck] : [csrfCheck])
+

@@ -1,0 +1,51 @@
+import type { Day } from '../days.ts'
+import type { Db, Tx } from '../db/knex.ts'
+import type { Comment } from '../db/tables.ts'
+import { NotFound } from '../errors.ts'
+import type { Person } from '../users/person.ts'
+import { seesComment, seesInspection, seesPlan } from '../visibility/queries.ts'
+
+const tables = `FROM comments c JOIN addressees a ON a.id = c.addressee_id JOIN organisations o ON o.id = a.organisation_id
+  JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id`
+const visible = (person: Person) => `${seesPlan(person)} AND ${seesComment(person)} AND ${seesInspection(person)}`
+
+export type CommentRow = Comment & { organisation_id: number; recommendation_id: number }
+
+/** @throws NotFound when there is none, or none for this person. */
+export async function getComment(db: Db, person: Person, id: number): Promise<CommentRow> {
+  const { rows } = await db.raw(`SELECT c.*, a.organisation_id, a.recommendation_id ${tables} WHERE c.id = ? AND ${visible(person)}`, [id])
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+export async function getLockedComment(tx: Tx, person: Person, id: number): Promise<CommentRow> {
+  const { rows } = await tx.raw(
+    `SELECT c.*, a.organisation_id, a.recommendation_id ${tables} WHERE c.id = ? AND ${visible(person)} FOR UPDATE OF c`,
+    [id],
+  )
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+export interface CommentForMe {
+  id: number
+  text: string
+  author: string
+  recorded_on: Day
+  action_id: number | null
+  recommendation_id: number
+  about: string
+}
+
+/** Comments for me: on actions I own, replies to me, and naming me; not my own, and not withdrawn. The latest first. */
+export async function listCommentsForMe(db: Db, person: Person, limit = 10): Promise<CommentForMe[]> {
+  const { rows } = await db.raw(
+    `SELECT c.id, c.text, u.name AS author, c.recorded_on, c.action_id, r.id AS recommendation_id, coalesce(x.title, 'Recommendation ' || r.number || ', ' || i.title) AS about
+     ${tables} JOIN users u ON u.id = c.user_id LEFT JOIN actions x ON x.id = c.action_id
+     WHERE ${visible(person)} AND c.user_id <> :me AND c.withdrawn_on IS NULL
+       AND (x.owner_id = :me OR a.owner_id = :me OR c.reply_to_id IN (SELECT id FROM comments WHERE user_id = :me) OR position(lower(:name) IN lower(c.text)) > 0)
+     ORDER BY c.recorded_at DESC LIMIT :limit`,
+    { me: person.id, name: person.name, limit },
+  )
+  return rows
+}

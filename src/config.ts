@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { z } from 'zod'
+
+if (existsSync('.env')) process.loadEnvFile('.env')
+
+const production = process.env.NODE_ENV === 'production'
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATABASE_URL: production ? z.string({ error: 'Set it to the address of your PostgreSQL' }) : z.string().optional(),
+  SESSION_SECRET: production
+    ? z.string({ error: 'Set it to 32 random characters or more' }).min(32)
+    : z.string().default(randomBytes(32).toString('hex')),
+  DEMO_PASSWORD: z.string().min(12).default('follow every recommendation'),
+  TRUSTED_PROXIES: z.string().optional(),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default(production ? 'info' : 'warn'),
+})
+
+const parsed = schema.safeParse(process.env)
+if (!parsed.success) {
+  console.error(`Check the environment:\n${z.prettifyError(parsed.error)}`)
+  process.exit(1)
+}
+
+export const config = {
+  production,
+  port: parsed.data.PORT,
+  databaseUrl: parsed.data.DATABASE_URL,
+  sessionSecret: parsed.data.SESSION_SECRET,
+  demoPassword: parsed.data.DEMO_PASSWORD,
+  /** Addresses of proxies in front of the service, or none. Never all. */
+  trustedProxies: parsed.data.TRUSTED_PROXIES ? parsed.data.TRUSTED_PROXIES.split(',').map(address => address.trim()) : (false as const),
+  logLevel: parsed.data.LOG_LEVEL,
+}

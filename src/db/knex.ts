@@ -1,0 +1,31 @@
+import createKnex, { type Knex } from 'knex'
+import pg from 'pg'
+import './tables.ts'
+import { migrationSource } from './migrations.ts'
+
+export type Db = Knex
+export type Tx = Knex.Transaction
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, value => value) // 'YYYY-MM-DD', never a Date in the server's zone
+const bigintArray = 1016 as never
+pg.types.setTypeParser(bigintArray, value => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number)))
+
+// statement_timeout is the shorter: a time-out of the client alone would give a poisoned connection back to the pool.
+const settings = '-c statement_timeout=5000 -c jit=off -c timezone=UTC'
+
+interface Limits {
+  /** Without the statement time-out: for migrations, the demonstration and the check of the record. */
+  unhurried?: boolean
+  poolSize?: number
+}
+
+/** A pool of connections. A query waits at most 3 s for one; then the service says it is busy (503). */
+export function connect(url: string, { unhurried = false, poolSize = 10 }: Limits = {}): Db {
+  const connection = unhurried
+    ? { connectionString: url, options: '-c jit=off -c timezone=UTC' }
+    : { connectionString: url, options: settings, query_timeout: 7000, connectionTimeoutMillis: 3000 }
+  const pool = { min: 0, max: poolSize, acquireTimeoutMillis: 3000 }
+  return createKnex({ client: 'pg', connection, pool, migrations: { migrationSource } })
+}

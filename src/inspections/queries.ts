@@ -1,0 +1,95 @@
+import type { Db, Tx } from '../db/knex.ts'
+import type { Band, Figure, Framework, Inspection, InspectionState, Rating, Standard } from '../db/tables.ts'
+import { NotFound } from '../errors.ts'
+import type { Person } from '../users/person.ts'
+import { seesInspection } from '../visibility/queries.ts'
+
+export interface InspectionRow extends Inspection {
+  organisation_code: string
+  organisation: string
+  framework: string
+  rated: boolean
+  max_score: number | null
+  recommendations: number
+}
+
+const columns = `i.*, io.code AS organisation_code, io.name AS organisation, fw.name AS framework, fw.rated, fw.max_score,
+  (SELECT count(*) FROM recommendations n WHERE n.inspection_id = i.id AND n.withdrawn_on IS NULL) AS recommendations`
+const tables = 'FROM inspections i JOIN organisations io ON io.id = i.organisation_id JOIN frameworks fw ON fw.id = i.framework_id'
+
+export interface InspectionFilter {
+  organisation?: string
+  state?: InspectionState
+  q?: string
+}
+
+/** The inspections a person may see, the latest first: at most `limit` of them. `organisation` means that one and below. */
+export async function listInspections(
+  db: Db,
+  person: Person,
+  { organisation, state, q }: InspectionFilter,
+  limit = 200,
+): Promise<InspectionRow[]> {
+  const { rows } = await db.raw(
+    `SELECT ${columns} ${tables}
+     WHERE ${seesInspection(person)}
+       AND (:organisation::text IS NULL OR io.line && ARRAY(SELECT id FROM organisations WHERE code = :organisation))
+       AND (:state::text IS NULL OR i.state = :state)
+       AND (:q::text IS NULL OR i.title ILIKE '%' || :q || '%' OR i.reference ILIKE '%' || :q || '%' OR io.name ILIKE '%' || :q || '%')
+     ORDER BY i.published_on DESC NULLS FIRST, i.id DESC LIMIT :limit`,
+    { organisation: organisation ?? null, state: state ?? null, q: q ? q.replaceAll(/[\\%_]/g, '\\$&') : null, limit },
+  )
+  return rows
+}
+
+/** @throws NotFound when there is none of that reference, or none that this person may see. */
+export async function getInspection(db: Db, person: Person, reference: string): Promise<InspectionRow> {
+  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE i.reference = ? AND ${seesInspection(person)}`, [reference])
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+export async function getLockedInspection(tx: Tx, person: Person, reference: string): Promise<Inspection> {
+  const { rows } = await tx.raw(`SELECT i.* FROM inspections i WHERE i.reference = ? AND ${seesInspection(person)} FOR UPDATE OF i`, [
+    reference,
+  ])
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+/** Inspections of one organisation that this person may see, the earliest first. */
+export async function listInspectionsOf(db: Db, person: Person, organisation_id: number): Promise<InspectionRow[]> {
+  const { rows } = await db.raw(
+    `SELECT ${columns} ${tables} WHERE i.organisation_id = ? AND ${seesInspection(person)} ORDER BY coalesce(i.published_on, 'infinity'), i.id`,
+    [organisation_id],
+  )
+  return rows
+}
+
+export interface RatingRow {
+  inspection_id: number
+  code: string | null
+  title: string
+  rating: Rating
+  position: number | null
+}
+
+/** The ratings of inspections: standards in their order, then what was rated separately. */
+export const listRatings = (db: Db, inspections: number[]): Promise<RatingRow[]> =>
+  db('inspection_ratings as ir')
+    .leftJoin('standards as s', 's.id', 'ir.standard_id')
+    .whereIn('ir.inspection_id', inspections)
+    .orderByRaw('ir.inspection_id, s.position NULLS LAST, ir.title')
+    .select('ir.inspection_id', 's.code', db.raw('coalesce(s.title, ir.title) AS title'), 'ir.rating', 's.position')
+
+export const listFigures = (db: Db, inspections: number[]): Promise<Figure[]> =>
+  db('figures').whereIn('inspection_id', inspections).orderBy('id').select('*')
+
+export const listFrameworks = (db: Db): Promise<Framework[]> => db('frameworks').orderBy('id').select('*')
+export const listBands = (db: Db, framework_id: number): Promise<Band[]> => db('bands').where({ framework_id }).select('*')
+export const listStandards = (db: Db, framework_id: number): Promise<Standard[]> =>
+  db('standards').where({ framework_id }).orderBy('position').select('*')
+export const listThemes = (db: Db): Promise<{ id: number; name: string }[]> => db('themes').orderBy('name').select('id', 'name')
+/** Every code of a standard with its title, once; for filters. */
+export const listAllStandards = (db: Db): Promise<{ code: string; title: string }[]> =>
+  db('standards').distinctOn('code').orderBy('code').select('code', 'title')

@@ -1,0 +1,40 @@
+// One recommendation entered by hand.
+import type { Response } from 'express'
+import { Invalid } from '../errors.ts'
+import { listTree } from '../organisations/queries.ts'
+import { findByName } from '../recommendations/queries.ts'
+import type { Visitor } from '../users/visitor.ts'
+import { type FormPage, showForm, submit } from '../web/form.ts'
+import { by, say } from '../web/page.ts'
+import { addRecommendations } from './commands.ts'
+import { listEntered } from './entryQueries.ts'
+import { getInspection, listStandards, listThemes } from './queries.ts'
+import { recommendationFields, recommendationForm } from './recommendationForms.ts'
+
+type ReferenceVisit = Visitor<{ reference: string }>
+
+async function newPage({ db, user, params }: ReferenceVisit) {
+  const inspection = await getInspection(db, user, params.reference)
+  const choices = { tree: await listTree(db), standards: await listStandards(db, inspection.framework_id), themes: await listThemes(db) }
+  const entered = await listEntered(db, inspection.id)
+  const form: FormPage = {
+    title: 'Enter a recommendation',
+    caption: inspection.title,
+    fields: recommendationFields(choices),
+    submit: 'Enter the recommendation',
+    cancel: `/inspections/${inspection.reference}/entry`,
+    values: { number: Math.max(0, ...entered.map(({ number }) => number)) + 1, addressee_1: inspection.organisation_code },
+  }
+  return { form, schema: recommendationForm(choices) }
+}
+export const newRecommendation = async (visit: ReferenceVisit, res: Response) => showForm(res, (await newPage(visit)).form)
+export async function addRecommendation(visit: ReferenceVisit, res: Response) {
+  const { form, schema } = await newPage(visit)
+  await submit(visit, res, form, schema, async ({ repeats, ...values }) => {
+    const earlier = repeats ? await findByName(visit.db, visit.user, repeats.replaceAll(/\s/g, '')) : undefined
+    if (repeats && !earlier) throw new Invalid({ repeats: `There is no recommendation ${repeats}` })
+    await addRecommendations(by(visit), visit.params.reference, [{ ...values, repeats_id: earlier?.id ?? null }])
+    say(visit, `Recommendation ${values.number} is entered`)
+    return form.cancel
+  })
+}

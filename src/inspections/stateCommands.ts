@@ -1,0 +1,25 @@
+import { act, type By } from '../db/act.ts'
+import type { InspectionState } from '../db/tables.ts'
+import { Conflict, checkVersion, Forbidden } from '../errors.ts'
+import { record } from '../record/commands.ts'
+import type { Person } from '../users/person.ts'
+import { getLockedInspection } from './queries.ts'
+
+export interface StateChange {
+  state: Exclude<InspectionState, 'published'>
+  version?: number
+}
+
+/** Move an inspection between planned, fieldwork and embargoed. Publishing is an act of its own. @throws Stale, Conflict when published */
+export const noteState = (by: By<Person>, reference: string, { state, version }: StateChange): Promise<void> =>
+  act(by, async ({ tx, person }) => {
+    if (!person.administrator) throw new Forbidden()
+    const inspection = await getLockedInspection(tx, person, reference)
+    if (inspection.state === 'published') throw new Conflict('This inspection is published already.')
+    checkVersion(inspection, version, { state: inspection.state })
+    if (state === inspection.state) return
+    await tx('inspections')
+      .where({ id: inspection.id })
+      .update({ state, version: inspection.version + 1 })
+    await record(tx, { chain: `inspection:${inspection.id}`, act: 'noteState', before: { state: inspection.state }, after: { state } })
+  })

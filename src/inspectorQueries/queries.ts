@@ -1,0 +1,66 @@
+import type { Day } from '../days.ts'
+import type { Db, Tx } from '../db/knex.ts'
+import type { Query } from '../db/tables.ts'
+import { NotFound } from '../errors.ts'
+import type { Person } from '../users/person.ts'
+import { seesInspection, seesPlan } from '../visibility/queries.ts'
+
+export type QueryRow = Query & {
+  author: string
+  closed_by: string | null
+  organisation_id: number
+  organisation: string
+  recommendation_id: number
+  number: number
+  title: string
+  action: string | null
+  replies: { text: string; author: string; recorded_on: Day }[]
+}
+
+const columns = `q.*, u.name AS author, cu.name AS closed_by, a.organisation_id, o.name AS organisation, r.id AS recommendation_id, r.number, i.title, x.title AS action,
+  (SELECT coalesce(json_agg(json_build_object('text', qr.text, 'author', ru.name, 'recorded_on', qr.recorded_on) ORDER BY qr.recorded_at), '[]')
+    FROM query_replies qr JOIN users ru ON ru.id = qr.user_id WHERE qr.query_id = q.id) AS replies`
+const tables = `FROM queries q JOIN addressees a ON a.id = q.addressee_id JOIN organisations o ON o.id = a.organisation_id
+  JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id JOIN users u ON u.id = q.user_id
+  LEFT JOIN users cu ON cu.id = q.closed_by_id LEFT JOIN actions x ON x.id = q.action_id`
+const visible = (person: Person) => `${seesPlan(person)} AND ${seesInspection(person)}`
+
+/** @throws NotFound when there is none, or none that this person may see. */
+export async function getQuery(db: Db, person: Person, id: number): Promise<QueryRow> {
+  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE q.id = ? AND ${visible(person)}`, [id])
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+/** Lock a query; `answers` are the replies that came from outside the inspectorate. @throws NotFound */
+export async function getLockedQuery(
+  tx: Tx,
+  person: Person,
+  id: number,
+): Promise<Query & { organisation_id: number; recommendation_id: number; answers: number }> {
+  const { rows } = await tx.raw(
+    `SELECT q.*, a.organisation_id, a.recommendation_id, (SELECT count(*) FROM query_replies qr WHERE qr.query_id = q.id AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = qr.user_id
+         AND m.role = 'inspector' AND m.from_on <= qr.recorded_on AND (m.to_on IS NULL OR m.to_on >= qr.recorded_on))) AS answers
+     ${tables} WHERE q.id = ? AND ${visible(person)} FOR UPDATE OF q`,
+    [id],
+  )
+  if (!rows[0]) throw new NotFound()
+  return rows[0]
+}
+
+/** Open queries this person sees: an inspector's own inspectorate's, a unit's own line's. The oldest first. */
+export async function listOpenQueries(db: Db, person: Person, limit = 10): Promise<QueryRow[]> {
+  const { rows } = await db.raw(
+    `SELECT ${columns} ${tables} WHERE q.closed_on IS NULL AND ${visible(person)} ORDER BY q.recorded_at LIMIT ?`,
+    [limit],
+  )
+  return rows
+}
+
+/** The queries of a recommendation, of the plans this person sees; the latest first. */
+export async function listQueriesFor(db: Db, person: Person, recommendation_id: number): Promise<QueryRow[]> {
+  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE r.id = ? AND ${visible(person)} ORDER BY q.recorded_at DESC`, [
+    recommendation_id,
+  ])
+  return rows
+}

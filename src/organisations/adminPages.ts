@@ -1,0 +1,124 @@
+// What administrators do with organisations: add, rename, end, name what follows, and pass on what is open.
+import type { Response } from 'express'
+import { saidAsTyped } from '../administration/stale.ts'
+import { sayDay } from '../days.ts'
+import { Conflict } from '../errors.ts'
+import type { Visitor } from '../users/visitor.ts'
+import { type FormPage, showForm, submit } from '../web/form.ts'
+import { by, say } from '../web/page.ts'
+import { countOpen } from './adminQueries.ts'
+import * as commands from './commands.ts'
+import * as forms from './forms.ts'
+import { kinds, shortName } from './names.ts'
+import { getOrganisation, getRelated, listTree } from './queries.ts'
+
+type CodeVisit = Visitor<{ code: string }>
+const page = (code: string) => `/administration/organisations/${code}`
+
+export async function list(visit: Visitor, res: Response) {
+  await res.page('administration/organisations', { title: 'Organisations', organisations: await listTree(visit.db), kinds })
+}
+
+export async function show(visit: CodeVisit, res: Response) {
+  const organisation = await getOrganisation(visit.db, visit.params.code)
+  const ended = organisation.valid_to !== null && organisation.valid_to < visit.today
+  await res.page('administration/organisation', {
+    title: organisation.name,
+    organisation,
+    kinds,
+    ended,
+    related: await getRelated(visit.db, organisation),
+    open: await countOpen(visit.db, organisation.id),
+  })
+}
+
+const newPage = async ({ db }: Visitor): Promise<FormPage> => ({
+  title: 'Add an organisation',
+  fields: forms.newOrganisationFields(await listTree(db)),
+  submit: 'Add the organisation',
+  cancel: '/administration/organisations',
+})
+export const newOrganisation = async (visit: Visitor, res: Response) => showForm(res, await newPage(visit))
+export async function addOrganisation(visit: Visitor, res: Response) {
+  await submit(visit, res, await newPage(visit), forms.newOrganisationForm(visit.today), async values => {
+    const code = await commands.addOrganisation(by(visit), values)
+    say(visit, `${values.name} is added`)
+    return page(code)
+  })
+}
+
+async function formOf({ db, params }: CodeVisit, form: Omit<FormPage, 'caption' | 'cancel'>): Promise<FormPage> {
+  const { name } = await getOrganisation(db, params.code)
+  return { ...form, caption: shortName(name), cancel: page(params.code) }
+}
+
+async function changePage(visit: CodeVisit): Promise<FormPage> {
+  const { name, valid_to, version } = await getOrganisation(visit.db, visit.params.code)
+  const values = { name, valid_to: sayDay(valid_to) }
+  return formOf(visit, { title: 'Rename or end it', fields: forms.changeFields, submit: 'Save', version, values })
+}
+export const newChange = async (visit: CodeVisit, res: Response) => showForm(res, await changePage(visit))
+export async function change(visit: CodeVisit, res: Response) {
+  const form = await changePage(visit)
+  await submit(visit, res, form, forms.changeForm(visit.today), async values => {
+    await saidAsTyped(commands.changeOrganisation(by(visit), visit.params.code, values))
+    say(visit, 'The organisation is saved')
+    return form.cancel
+  })
+}
+
+const aliasPage = (visit: CodeVisit) => formOf(visit, { title: 'Add another name', fields: forms.aliasFields, submit: 'Add the name' })
+export const newAlias = async (visit: CodeVisit, res: Response) => showForm(res, await aliasPage(visit))
+export async function addAlias(visit: CodeVisit, res: Response) {
+  const form = await aliasPage(visit)
+  await submit(visit, res, form, forms.aliasForm, async ({ alias }) => {
+    await commands.addAlias(by(visit), visit.params.code, alias)
+    say(visit, `It is also known as ${alias} now`)
+    return form.cancel
+  })
+}
+
+async function successorPage(visit: CodeVisit): Promise<FormPage> {
+  const others = (await listTree(visit.db)).filter(({ code }) => code !== visit.params.code)
+  return formOf(visit, { title: 'Name a successor', fields: forms.successorFields(others), submit: 'Save the successor' })
+}
+export const newSuccessor = async (visit: CodeVisit, res: Response) => showForm(res, await successorPage(visit))
+export async function addSuccessor(visit: CodeVisit, res: Response) {
+  const form = await successorPage(visit)
+  await submit(visit, res, form, forms.successorForm(visit.today), async ({ successor, from_on }) => {
+    await commands.addSuccessor(by(visit), visit.params.code, successor, from_on)
+    say(visit, 'The successor is saved')
+    return form.cancel
+  })
+}
+
+async function passingPage(visit: CodeVisit): Promise<FormPage> {
+  const organisation = await getOrganisation(visit.db, visit.params.code)
+  const { successors } = await getRelated(visit.db, organisation)
+  if (!successors.length) throw new Conflict(`Name the organisation that follows ${shortName(organisation.name)} first.`)
+  const open = await countOpen(visit.db, organisation.id)
+  const form = await formOf(visit, {
+    title: 'Pass its open recommendations on',
+    fields: forms.passingFields(successors),
+    submit: 'Pass them on',
+  })
+  const many = open === 1 ? '1 open recommendation passes' : `${open} open recommendations pass`
+  return {
+    ...form,
+    warning: true,
+    intro: [
+      `${many} to the successor, with actions. A recommendation that the successor has already stays where it is.`,
+      'Each keeps a note of whom it was first addressed to. You cannot pass them back.',
+    ],
+  }
+}
+export const newPassing = async (visit: CodeVisit, res: Response) => showForm(res, await passingPage(visit))
+export async function pass(visit: CodeVisit, res: Response) {
+  const form = await passingPage(visit)
+  const { successors } = await getRelated(visit.db, await getOrganisation(visit.db, visit.params.code))
+  await submit(visit, res, form, forms.passingForm(successors), async ({ successor }) => {
+    const passed = await commands.passToSuccessor(by(visit), visit.params.code, successor)
+    say(visit, passed === 1 ? '1 recommendation is passed on' : `${passed} recommendations are passed on`)
+    return form.cancel
+  })
+}

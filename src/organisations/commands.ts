@@ -1,0 +1,161 @@
+import type { Day } from '../days.ts'
+import { act, type By } from '../db/act.ts'
+import type { Tx } from '../db/knex.ts'
+import type { OrganisationKind } from '../db/tables.ts'
+import { checkVersion, Forbidden, Invalid, NotFound } from '../errors.ts'
+import { record } from '../record/commands.ts'
+import { keepFacts } from '../standing/commands.ts'
+import type { Person } from '../users/person.ts'
+import { getLockedOrganisation } from './queries.ts'
+
+export interface NewOrganisation {
+  code: string
+  kind: OrganisationKind
+  name: string
+  parent?: string
+  alias?: string
+  valid_from?: Day | null
+  valid_to?: Day | null
+}
+
+const kindAbove: Partial<Record<OrganisationKind, OrganisationKind>> = { service: 'ministry', region: 'service', unit: 'region' }
+
+const onlyAdministrators = ({ administrator }: Person) => {
+  if (!administrator) throw new Forbidden()
+}
+
+/** Add an organisation below another. @throws Invalid when the code is taken or the parent is of the wrong kind. */
+export const addOrganisation = (by: By<Person>, { alias, parent, ...values }: NewOrganisation): Promise<string> =>
+  act(by, async ({ tx, person }) => {
+    onlyAdministrators(person)
+    if (await tx('organisations').where({ code: values.code }).first('id'))
+      throw new Invalid({ code: 'Another organisation has this code' })
+    const parent_id = await parentFor(tx, values.kind, parent)
+    const [row] = await tx('organisations')
+      .insert({ ...values, parent_id, line: [] })
+      .returning('id')
+    if (alias) await tx('organisation_aliases').insert({ organisation_id: row!.id, name: alias })
+    await record(tx, { chain: `organisation:${row!.id}`, act: 'addOrganisation', after: { ...values, parent } })
+    return values.code
+  })
+
+async function parentFor(tx: Tx, kind: OrganisationKind, code: string | undefined): Promise<number | null> {
+  const wanted = kindAbove[kind]
+  if (!wanted) return null
+  const parent = code ? await tx('organisations').where({ code }).first() : undefined
+  if (parent?.kind !== wanted) throw new Invalid({ parent: `Choose the ${wanted} that this ${kind} belongs to` })
+  return parent.id
+}
+
+export interface OrganisationChange {
+  name: string
+  valid_to: Day | null
+  version?: number
+}
+
+/** Rename (the old name stays as an alias) or close. @throws Stale when somebody else changed it meanwhile. */
+export const changeOrganisation = (by: By<Person>, code: string, { name, valid_to, version }: OrganisationChange): Promise<void> =>
+  act(by, async ({ tx, person }) => {
+    onlyAdministrators(person)
+    const organisation = await getLockedOrganisation(tx, code)
+    checkVersion(organisation, version, { name: organisation.name, valid_to: organisation.valid_to })
+    if (valid_to && organisation.valid_from && valid_to < organisation.valid_from)
+      throw new Invalid({ valid_to: 'The last day must be after the first day' })
+    if (name !== organisation.name)
+      await tx('organisation_aliases')
+        .insert({ organisation_id: organisation.id, name: organisation.name })
+        .onConflict(['organisation_id', 'name'])
+        .ignore()
+    await tx('organisations')
+      .where({ code })
+      .update({ name, valid_to, version: organisation.version + 1 })
+    const { name: before, valid_to: wasUntil } = organisation
+    await record(tx, {
+      chain: `organisation:${organisation.id}`,
+      act: 'changeOrganisation',
+      before: { name: before, valid_to: wasUntil },
+      after: { name, valid_to },
+    })
+  })
+
+/** Give an organisation another name that people use. */
+export const addAlias = (by: By<Person>, code: string, alias: string): Promise<void> =>
+  act(by, async ({ tx, person }) => {
+    onlyAdministrators(person)
+    const { id } = await getLockedOrganisation(tx, code)
+    await tx('organisation_aliases').insert({ organisation_id: id, name: alias }).onConflict(['organisation_id', 'name']).ignore()
+    await record(tx, { chain: `organisation:${id}`, act: 'addAlias', after: { alias } })
+  })
+
+/** Name the organisation that follows an expired one. */
+export const addSuccessor = (by: By<Person>, code: string, successor: string, from_on: Day): Promise<void> =>
+  act(by, async ({ tx, person }) => {
+    onlyAdministrators(person)
+    const { id } = await getLockedOrganisation(tx, code)
+    const next = await tx('organisations').where({ code: successor }).first('id')
+    if (!next || next.id === id) throw new Invalid({ successor: 'Choose another organisation' })
+    await tx('organisation_successors')
+      .insert({ organisation_id: id, successor_id: next.id, from_on })
+      .onConflict(['organisation_id', 'successor_id'])
+      .merge(['from_on'])
+    await record(tx, {
+      chain: `organisation:${id}`,
+      act: 'addSuccessor',
+      subjects: [`organisation:${next.id}`],
+      after: { successor, from_on },
+    })
+  })
+
+/**
+ * Pass the open addressees of an expired organisation to one of its successors, with their actions. The original is kept and shown.
+ * @returns how many passed. @throws Invalid when the organisation still exists or the other is not its successor.
+ */
+export const passToSuccessor = (by: By<Person>, code: string, successor: string): Promise<number> =>
+  act(by, async ({ tx, person, today }) => {
+    onlyAdministrators(person)
+    const from = await getLockedOrganisation(tx, code)
+    if (!from.valid_to || from.valid_to >= today) throw new Invalid({ successor: `${from.name} still exists` })
+    const to = await tx('organisations').where({ code: successor }).first()
+    if (!to) throw new NotFound()
+    if (!(await tx('organisation_successors').where({ organisation_id: from.id, successor_id: to.id }).first()))
+      throw new Invalid({ successor: `${to.name} does not follow ${from.name}` })
+    const passed = await passAddressees(tx, from.id, to.id)
+    for (const { id, recommendation_id } of passed)
+      await record(tx, {
+        chain: `addressee:${id}`,
+        act: 'passToSuccessor',
+        subjects: [`recommendation:${recommendation_id}`, `organisation:${from.id}`, `organisation:${to.id}`],
+        before: { organisation: from.name },
+        after: { organisation: to.name },
+      })
+    return passed.length
+  })
+
+async function passAddressees(tx: Tx, from: number, to: number): Promise<{ id: number; recommendation_id: number }[]> {
+  // Actions before addressees, as everybody else locks them.
+  await tx('actions').where({ organisation_id: from }).orderBy('id').forUpdate().select('id')
+  const open = await tx('addressees')
+    .where({ organisation_id: from })
+    .whereNull('closure')
+    .orderBy('id')
+    .forUpdate()
+    .select('id', 'recommendation_id', 'original_organisation_id')
+  const taken = new Set(
+    (await tx('addressees').where({ organisation_id: to }).select('recommendation_id')).map(row => row.recommendation_id),
+  )
+  const passing = open.filter(row => !taken.has(row.recommendation_id))
+  const ids = passing.map(({ id }) => id)
+  await tx('addressees')
+    .whereIn('id', ids)
+    .update({
+      organisation_id: to,
+      original_organisation_id: tx.raw('coalesce(original_organisation_id, ?)', [from]) as unknown as number,
+      version: tx.raw('version + 1') as unknown as number,
+    })
+  await tx('actions')
+    .where({ organisation_id: from })
+    .whereIn('id', tx('action_addressees').whereIn('addressee_id', ids).select('action_id'))
+    .update({ organisation_id: to })
+  if (ids.length) await keepFacts(tx, ids)
+  return passing
+}

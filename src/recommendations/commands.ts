@@ -1,0 +1,252 @@
+import type { Day } from '../days.ts'
+import { act, type By, type Moment } from '../db/act.ts'
+import type { Tx } from '../db/knex.ts'
+import type { Addressee, Response } from '../db/tables.ts'
+import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
+import { type Happening, record } from '../record/commands.ts'
+import { keepFacts } from '../standing/commands.ts'
+import type { Person } from '../users/person.ts'
+import { listMembersOf } from '../users/queries.ts'
+import { getLockedAnswer, getLockedRecommendation, type LockedAnswer } from './queries.ts'
+import { countRepeats, lockRepeats, refuseCircle } from './repeats.ts'
+import { type AnswerAct, canAnswer, canChange, mayEverAnswer, type RecommendationAct } from './workflow.ts'
+
+/** Lock an addressee for an act. @throws NotFound, Forbidden, or Conflict at the wrong moment: closed or withdrawn meanwhile, say. */
+export async function lockAnswer(
+  { tx, person }: Pick<Moment<Person>, 'tx' | 'person'>,
+  id: number,
+  what: AnswerAct,
+): Promise<LockedAnswer> {
+  const answer = await getLockedAnswer(tx, person, id)
+  if (!mayEverAnswer(person, what, answer)) throw new Forbidden()
+  if (!canAnswer(person, what, answer)) throw new Conflict(whyNot(what, answer))
+  return answer
+}
+
+function whyNot(what: AnswerAct, { withdrawn_on, closure }: LockedAnswer): string {
+  if (withdrawn_on) return 'This recommendation has been withdrawn'
+  if (closure) return 'This recommendation has been closed'
+  if (what === 'reopen') return 'This recommendation is open'
+  if (what === 'closeAsMadeAgain') return 'No published recommendation repeats this one'
+  return 'The inspection is not published yet'
+}
+
+async function recordAnswer(tx: Tx, { id, recommendation_id }: Addressee, happening: Omit<Happening, 'chain'>): Promise<void> {
+  await keepFacts(tx, [id])
+  await record(tx, {
+    ...happening,
+    chain: `addressee:${id}`,
+    subjects: [`recommendation:${recommendation_id}`, ...(happening.subjects ?? [])],
+  })
+}
+
+const strength: Record<Response, number> = { awaited: 0, not_agreed: 0, partly_agreed: 1, agreed: 2 }
+
+export interface NewResponse {
+  response: Exclude<Response, 'awaited'>
+  response_text: string
+  responded_on?: Day | null
+  version?: number
+}
+
+/** Answer a recommendation: agreed, partly agreed (which part) or not agreed (why). @throws Stale, Conflict */
+export const respond = (by: By<Person>, id: number, values: NewResponse): Promise<void> => act(by, moment => respondIn(moment, id, values))
+
+/** The same, as part of a larger act. */
+export async function respondIn(
+  moment: Moment<Person>,
+  id: number,
+  { response, response_text, responded_on, version }: NewResponse,
+): Promise<void> {
+  const { tx, today } = moment
+  const answer = await lockAnswer(moment, id, 'respond')
+  checkVersion(answer, version, { response: answer.response, response_text: answer.response_text })
+  const happened = responded_on && responded_on < today ? responded_on : null
+  await tx('addressees')
+    .where({ id })
+    .update({
+      response,
+      response_text,
+      responded_on: today,
+      response_changed: answer.response_changed || strength[response] < strength[answer.response],
+      entered_later: answer.entered_later || happened !== null,
+      version: answer.version + 1,
+    })
+  await recordAnswer(tx, answer, {
+    act: 'respond',
+    before: { response: answer.response },
+    after: { response },
+    texts: { before: { response_text: answer.response_text }, after: { response_text } },
+    happened_on: happened,
+  })
+}
+
+export interface OwnerAndTarget {
+  owner_id: number | null
+  owner_title: string
+  target_on: Day | null
+  reason: string
+  version?: number
+}
+
+/** Name who is responsible for the answer, and when the recommendation should be met. The first target date stays; a move needs a reason. */
+export const nameOwner = (by: By<Person>, id: number, values: OwnerAndTarget): Promise<void> =>
+  act(by, moment => nameOwnerIn(moment, id, values))
+
+/** The same, as part of a larger act. */
+export async function nameOwnerIn(
+  moment: Moment<Person>,
+  id: number,
+  { owner_id, owner_title, target_on, reason, version }: OwnerAndTarget,
+): Promise<void> {
+  const { tx } = moment
+  const answer = await lockAnswer(moment, id, 'nameOwner')
+  checkVersion(answer, version, { owner_id: answer.owner_id, owner_title: answer.owner_title, target_on: answer.target_on })
+  if (owner_id !== answer.owner_id) await refuseStranger(tx, owner_id, answer.organisation_id, moment.today)
+  const moves = answer.target_on !== null && target_on !== answer.target_on
+  if (moves && !target_on) throw new Invalid({ target_on: 'A target date that was set can be moved, not removed' })
+  if (moves && !reason) throw new Invalid({ reason: 'Say why the target date moves' })
+  const owner = { owner_id, owner_title: owner_id ? '' : owner_title }
+  await tx('addressees')
+    .where({ id })
+    .update({
+      ...owner,
+      target_on,
+      original_target_on: answer.original_target_on ?? target_on,
+      target_moves: answer.target_moves + (moves ? 1 : 0),
+      version: answer.version + 1,
+    })
+  await recordAnswer(tx, answer, {
+    act: moves ? 'moveTargetDate' : 'nameOwner',
+    before: { owner_id: answer.owner_id, target_on: answer.target_on },
+    after: { owner_id, target_on },
+    texts: { before: { owner_title: answer.owner_title }, after: { owner_title: owner.owner_title, reason } },
+  })
+}
+
+/** @throws Invalid when an owner with an account does not belong to the organisation now. */
+export async function refuseStranger(tx: Tx, owner_id: number | null, organisation_id: number, today: Day): Promise<void> {
+  if (owner_id && !(await listMembersOf(tx, organisation_id, today)).some(({ id }) => id === owner_id))
+    throw new Invalid({ owner_id: 'Choose somebody who belongs to this organisation' })
+}
+
+/** Close one addressee as made again by a later recommendation that repeats it. */
+export const closeAsMadeAgain = (by: By<Person>, id: number): Promise<void> =>
+  act(by, async moment => {
+    const { tx, person, today } = moment
+    const answer = await lockAnswer(moment, id, 'closeAsMadeAgain')
+    const later = await tx('recommendations as r')
+      .join('inspections as i', 'i.id', 'r.inspection_id')
+      .where({ repeats_id: answer.recommendation_id, state: 'published', withdrawn_on: null })
+      .orderBy('i.published_on')
+      .first('r.id')
+    if (!later) throw new Conflict('No published recommendation repeats this one')
+    await tx('addressees')
+      .where({ id })
+      .update({
+        closure: 'made_again',
+        made_again_id: later.id,
+        closed_on: today,
+        closed_by_id: person.id || null,
+        version: answer.version + 1,
+      })
+    await recordAnswer(tx, answer, {
+      act: 'closeAsMadeAgain',
+      subjects: [`recommendation:${later.id}`],
+      after: { closure: 'made_again', made_again_id: later.id },
+    })
+  })
+
+/** Reopen a closed addressee: claims made before count no more; the day its plan was due stays. */
+export const reopen = (by: By<Person>, id: number, reason: string): Promise<void> =>
+  act(by, async moment => {
+    const { tx, today, now } = moment
+    const answer = await lockAnswer(moment, id, 'reopen')
+    await tx('addressees')
+      .where({ id })
+      .update({
+        closure: null,
+        closed_on: null,
+        closed_by_id: null,
+        made_again_id: null,
+        reopened_on: today,
+        counts_from: now,
+        version: answer.version + 1,
+      })
+    await recordAnswer(tx, answer, { act: 'reopen', before: { closure: answer.closure }, texts: { after: { reason } } })
+  })
+
+async function lockForChange({ tx, person }: Moment<Person>, id: number, what: RecommendationAct) {
+  const recommendation = await getLockedRecommendation(tx, person, id)
+  if (canChange(person, what, recommendation)) return recommendation
+  if (person.administrator) throw new Conflict('This recommendation has been withdrawn')
+  throw new Forbidden()
+}
+
+export interface Correction {
+  text: string
+  standard_id: number | null
+  theme_id: number | null
+  urgent: boolean
+  reason: string
+  version?: number
+}
+
+/** Correct what was entered of a recommendation; the record keeps the old text. */
+export const correctRecommendation = (by: By<Person>, id: number, { reason, version, ...values }: Correction): Promise<void> =>
+  act(by, async moment => {
+    const { tx } = moment
+    const recommendation = await lockForChange(moment, id, 'correct')
+    const { text, standard_id, theme_id, urgent } = recommendation
+    checkVersion(recommendation, version, { text, standard_id, theme_id, urgent })
+    await tx('recommendations')
+      .where({ id })
+      .update({ ...values, version: recommendation.version + 1 })
+    await record(tx, {
+      chain: `recommendation:${id}`,
+      act: 'correctRecommendation',
+      subjects: [`inspection:${recommendation.inspection_id}`],
+      before: { standard_id, theme_id, urgent },
+      after: { standard_id: values.standard_id, theme_id: values.theme_id, urgent: values.urgent },
+      texts: { before: { text }, after: { text: values.text, reason } },
+    })
+  })
+
+/** Withdraw a recommendation that was entered by mistake: it stays readable and no longer counts. */
+export const withdrawRecommendation = (by: By<Person>, id: number, reason: string): Promise<void> =>
+  act(by, async moment => {
+    const { tx, today } = moment
+    const recommendation = await lockForChange(moment, id, 'withdraw')
+    await tx('recommendations')
+      .where({ id })
+      .update({ withdrawn_on: today, withdrawn_reason: reason, version: recommendation.version + 1 })
+    await record(tx, {
+      chain: `recommendation:${id}`,
+      act: 'withdrawRecommendation',
+      subjects: [`inspection:${recommendation.inspection_id}`],
+      texts: { after: { reason } },
+    })
+  })
+
+/**
+ * Say that a recommendation repeats an earlier one, or that it does not. Those that repeat this one are counted again too.
+ * @throws Invalid when the earlier one repeats this one, NotFound when there is none.
+ */
+export const linkRepeat = (by: By<Person>, id: number, repeats_id: number | null): Promise<void> =>
+  act(by, async moment => {
+    const { tx } = moment
+    await lockRepeats(tx)
+    const recommendation = await lockForChange(moment, id, 'correct')
+    if (repeats_id !== null) await refuseCircle(moment, id, repeats_id)
+    await tx('recommendations')
+      .where({ id })
+      .update({ repeats_id, version: recommendation.version + 1 })
+    await countRepeats(tx, id)
+    await record(tx, {
+      chain: `recommendation:${id}`,
+      act: 'linkRepeat',
+      subjects: repeats_id === null ? [] : [`recommendation:${repeats_id}`],
+      before: { repeats_id: recommendation.repeats_id },
+      after: { repeats_id },
+    })
+  })

@@ -1,0 +1,74 @@
+import type { Response } from 'express'
+import { listActionsFor } from '../actions/queries.ts'
+import { statuses } from '../actions/workflow.ts'
+import type { Day } from '../days.ts'
+import type { Db } from '../db/knex.ts'
+import { listFigures } from '../inspections/queries.ts'
+import { listQueriesFor } from '../inspectorQueries/queries.ts'
+import { present } from '../standing/present.ts'
+import { getSettings } from '../standing/queries.ts'
+import { standingRules } from '../standing/sentences.ts'
+import { standings, worstOf } from '../standing/standing.ts'
+import type { Visitor } from '../users/visitor.ts'
+import { asAtDay, read } from '../web/page.ts'
+import { type AnswerRow, getRecommendation, listAnswers, listRepeats } from './queries.ts'
+import { isTrailKind, planActs, publishedActs, trailKinds, updateKinds } from './trail.ts'
+import { listTrail } from './trailQueries.ts'
+import { answerActs, answerActsFor, canChange, responses } from './workflow.ts'
+
+const trailLength = 100
+
+export async function show(visit: Visitor<{ id: string }>, res: Response) {
+  const id = Number(visit.params.id)
+  const only = isTrailKind(visit.query.trail) ? visit.query.trail : undefined
+  const limit = visit.query.all === 'yes' ? 5000 : trailLength
+  const page = await read(visit, async (db, day) => {
+    const recommendation = await getRecommendation(db, visit.user, id)
+    const { stalled_after_days } = await getSettings(db)
+    const answers = await listAnswers(db, visit.user, id)
+    return {
+      recommendation,
+      ...(await beside(db, visit, recommendation)),
+      trail: await listTrail(db, visit.user, { recommendation: id }, only, limit + 1),
+      answers: answers.map(answer => withStanding(visit, answer, day, stalled_after_days)),
+    }
+  })
+  const worst = worstOf(page.answers.flatMap(({ shown }) => (shown ? [shown.standing] : [])))
+  await res.page('recommendations/show', {
+    title: `Recommendation ${page.recommendation.number}, ${page.recommendation.inspection_title}`,
+    ...page,
+    trail: page.trail.slice(0, limit),
+    more: page.trail.length > limit,
+    only,
+    worst,
+    ...words,
+    mayCorrect: !asAtDay(visit) && canChange(visit.user, 'correct', page.recommendation),
+  })
+}
+
+const words = { standings, responses, statuses, answerActs, trailKinds, updateKinds, changeActs: { ...publishedActs, ...planActs } }
+
+async function beside(db: Db, { user }: Visitor, recommendation: Awaited<ReturnType<typeof getRecommendation>>) {
+  const figures = await listFigures(db, [recommendation.inspection_id])
+  return {
+    actions: await listActionsFor(db, user, recommendation.id),
+    queries: (await listQueriesFor(db, user, recommendation.id)).filter(({ closed_on }) => closed_on === null),
+    repeats: await listRepeats(db, user, recommendation),
+    baseline: figures.filter(({ recommendation_id }) => recommendation_id === recommendation.id),
+  }
+}
+
+function withStanding(visit: Visitor, answer: AnswerRow, day: Day, stalledAfter: number) {
+  const mayWrite = !asAtDay(visit)
+  return {
+    ...answer,
+    shown: present(answer, day, stalledAfter),
+    acts: mayWrite ? answerActsFor(visit.user, answer) : [],
+  }
+}
+
+/** What the standings mean: the rule of each, with the settings in force. */
+export async function rules(visit: Visitor, res: Response) {
+  const { stalled_after_days, plan_due_days } = await getSettings(visit.db)
+  await res.page('recommendations/rules', { title: 'What the standings mean', standings, rules: standingRules(stalled_after_days, plan_due_days) })
+}

@@ -1,0 +1,76 @@
+import type { Day } from '../days.ts'
+import type { Db } from '../db/knex.ts'
+import type { Person } from '../users/person.ts'
+import { seesComment, seesPlan } from '../visibility/queries.ts'
+import { planActs, publishedActs, type TrailKind } from './trail.ts'
+
+export interface TrailRow {
+  kind: TrailKind
+  /** An update's kind, a comment's audience, 'raised', 'answered' or 'closed' of a query, or the act of a change. */
+  what: string
+  id: number
+  at: Date
+  happened_on: Day | null
+  author: string | null
+  author_id: number | null
+  organisation: string | null
+  organisation_id: number | null
+  action_id: number | null
+  action: string | null
+  text: string
+  detail: Record<string, unknown>
+  version: number
+}
+
+const sql = (acts: Record<string, string>) => `'${Object.keys(acts).join("','")}'`
+
+// Each part starts from the addressees whose plan the reader sees ("seen"), so nothing of another plan can enter.
+const updates = `
+  SELECT 'update' AS kind, u.kind AS what, u.id, u.recorded_at AS at, u.happened_on, u.user_id AS author_id, seen.organisation, seen.organisation_id, x.id AS action_id, x.title AS action,
+    CASE WHEN u.withdrawn_on IS NULL THEN u.text ELSE '' END AS text, u.version,
+    jsonb_build_object('status_from', u.status_from, 'status_to', u.status_to, 'due_from', u.due_from, 'due_to', u.due_to,
+      'blocked_by', (SELECT split_part(b.name, ' (', 1) FROM organisations b WHERE b.id = u.blocked_by_id), 'corrected_on', u.corrected_on, 'withdrawn_on', u.withdrawn_on, 'withdrawn_reason', u.withdrawn_reason) AS detail
+  FROM seen JOIN action_addressees l ON l.addressee_id = seen.id JOIN actions x ON x.id = l.action_id JOIN updates u ON u.action_id = x.id
+  WHERE (:action::bigint IS NULL OR x.id = :action)`
+const comments = (person: Person) => `
+  SELECT 'comment', c.audience, c.id, c.recorded_at, NULL::date, c.user_id, seen.organisation, seen.organisation_id, x.id, x.title,
+    CASE WHEN c.withdrawn_on IS NULL THEN c.text ELSE '' END, c.version,
+    jsonb_build_object('corrected_on', c.corrected_on, 'withdrawn_on', c.withdrawn_on, 'withdrawn_reason', c.withdrawn_reason, 'reply_to', c.reply_to_id,
+      'reply_to_author', (SELECT fu.name FROM comments fc JOIN users fu ON fu.id = fc.user_id WHERE fc.id = c.reply_to_id))
+  FROM seen JOIN organisations o ON o.id = seen.organisation_id JOIN comments c ON c.addressee_id = seen.id LEFT JOIN actions x ON x.id = c.action_id
+  WHERE ${seesComment(person)} AND (:action::bigint IS NULL OR x.id = :action)`
+const queries = `
+  SELECT 'query', 'raised', q.id, q.recorded_at, NULL::date, q.user_id, seen.organisation, seen.organisation_id, x.id, x.title, q.text, q.version,
+    jsonb_build_object('query_id', q.id, 'open', q.closed_on IS NULL, 'closed_on', q.closed_on, 'closing_note', q.closing_note)
+  FROM seen JOIN queries q ON q.addressee_id = seen.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)
+  UNION ALL
+  SELECT 'query', 'answered', qr.id, qr.recorded_at, NULL::date, qr.user_id, seen.organisation, seen.organisation_id, x.id, x.title, qr.text, 1, jsonb_build_object('query_id', q.id)
+  FROM seen JOIN queries q ON q.addressee_id = seen.id JOIN query_replies qr ON qr.query_id = q.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)`
+const changes = `
+  SELECT 'change', e.act, e.id, e.recorded_at, e.happened_on, e.user_id, (SELECT min(organisation) FROM seen WHERE seen.id = ANY(es.addressees)), NULL::bigint,
+    CASE WHEN e.chain LIKE 'action:%' THEN split_part(e.chain, ':', 2)::bigint END, NULL::text, '', 1,
+    jsonb_build_object('before', e.before, 'after', e.after, 'texts',
+      (SELECT jsonb_agg(jsonb_build_object('moment', et.moment, 'field', et.field, 'text', et.text) ORDER BY et.moment DESC, et.field) FROM event_texts et WHERE et.event_id = e.id))
+  FROM events e JOIN LATERAL (SELECT array_agg(subject_id) FILTER (WHERE type = 'addressee') AS addressees FROM event_subjects WHERE event_id = e.id) es ON true
+  WHERE e.id IN (SELECT event_id FROM event_subjects WHERE type = :type AND subject_id = :subject)
+    AND (e.act IN (${sql(publishedActs)}) OR (e.act IN (${sql(planActs)}) AND es.addressees && ARRAY(SELECT id FROM seen)))`
+
+const parts = (person: Person): Record<TrailKind, string> => ({ update: updates, comment: comments(person), query: queries, change: changes })
+
+/**
+ * The trail of a recommendation, or of one action: updates, comments, queries and changes of the plans this person sees, and what
+ * happened to the recommendation itself; the newest first, at most `limit`.
+ */
+export async function listTrail(db: Db, person: Person, of: { recommendation: number } | { action: number }, only: TrailKind | undefined, limit: number): Promise<TrailRow[]> {
+  const isAction = 'action' in of
+  const chosen = only ? [parts(person)[only]] : Object.values(parts(person))
+  const { rows } = await db.raw(
+    `WITH seen AS MATERIALIZED (SELECT a.id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation FROM addressees a JOIN organisations o ON o.id = a.organisation_id
+       WHERE ${isAction ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :action)' : 'a.recommendation_id = :subject'} AND ${seesPlan(person)})
+     SELECT DISTINCT ON (t.at, t.kind, t.what, t.id) t.*, u.name AS author FROM (${chosen.map(part => `(${part})`).join(' UNION ALL ')})
+       AS t (kind, what, id, at, happened_on, author_id, organisation, organisation_id, action_id, action, text, version, detail)
+     LEFT JOIN users u ON u.id = t.author_id ORDER BY t.at DESC, t.kind, t.what, t.id DESC LIMIT :limit`,
+    { action: isAction ? of.action : null, subject: isAction ? of.action : of.recommendation, type: isAction ? 'action' : 'recommendation', limit },
+  )
+  return rows
+}

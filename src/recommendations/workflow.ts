@@ -1,0 +1,69 @@
+// What can be done with a recommendation and with the answer of one addressee, and by whom. Pages offer exactly this; commands allow it.
+import type { Closure, Response } from '../db/tables.ts'
+import type { Person } from '../users/person.ts'
+
+export const responses: Record<Response, string> = {
+  awaited: 'Awaited',
+  agreed: 'Agreed',
+  partly_agreed: 'Partly agreed',
+  not_agreed: 'Not agreed',
+}
+
+export const closures: Record<Closure, string> = {
+  implemented: 'Implemented',
+  not_implemented: 'Not implemented',
+  made_again: 'Made again',
+}
+
+/** What the rules need to know about an addressee: its own organisation, whether the reader sees its plan, whether it is open. */
+export interface AnswerState {
+  organisation_id: number
+  sees_plan: boolean
+  closure: Closure | null
+  state: string
+  withdrawn_on: string | null
+  made_again?: boolean
+}
+
+export type AnswerAct = 'respond' | 'nameOwner' | 'logAction' | 'comment' | 'raiseQuery' | 'closeAsMadeAgain' | 'reopen'
+export type RecommendationAct = 'correct' | 'withdraw'
+
+interface Rule {
+  label: string
+  who: (person: Person, answer: AnswerState) => boolean
+  when: (answer: AnswerState) => boolean
+}
+
+const leader: Rule['who'] = (person, { organisation_id }) => person.leads.includes(organisation_id)
+const inspector: Rule['who'] = person => person.inspector
+const inspectorOrAdministrator: Rule['who'] = person => person.inspector || person.administrator
+const whoSeesPlan: Rule['who'] = (_person, { sees_plan }) => sees_plan
+const standing: Rule['when'] = ({ withdrawn_on }) => withdrawn_on === null
+const open: Rule['when'] = answer => answer.closure === null && standing(answer)
+const closed: Rule['when'] = answer => answer.closure !== null && standing(answer)
+const openAndPublished: Rule['when'] = answer => open(answer) && answer.state === 'published'
+const openAndMadeAgain: Rule['when'] = answer => open(answer) && answer.made_again === true
+
+// biome-ignore format: it is read as a table
+export const answerActs: Record<AnswerAct, Rule> = {
+  respond:          { label: 'Respond',               who: leader,                   when: open },
+  nameOwner:        { label: 'Owner and target date', who: leader,                   when: open },
+  logAction:        { label: 'Log an action',         who: leader,                   when: open },
+  comment:          { label: 'Comment',               who: whoSeesPlan,              when: standing },
+  raiseQuery:       { label: 'Raise a query',         who: inspector,                when: openAndPublished },
+  closeAsMadeAgain: { label: 'Close as made again',   who: inspectorOrAdministrator, when: openAndMadeAgain },
+  reopen:           { label: 'Reopen',                who: inspector,                when: closed },
+}
+
+/** Whether this person could ever take the step: tells "wrong person" from "wrong moment", and tells a stranger nothing of the moment. */
+export const mayEverAnswer = (person: Person, act: AnswerAct, answer: AnswerState): boolean => answerActs[act].who(person, answer)
+
+export const canAnswer = (person: Person, act: AnswerAct, answer: AnswerState): boolean =>
+  mayEverAnswer(person, act, answer) && answerActs[act].when(answer)
+
+export const answerActsFor = (person: Person, answer: AnswerState): AnswerAct[] =>
+  (Object.keys(answerActs) as AnswerAct[]).filter(act => canAnswer(person, act, answer))
+
+/** The text of a report is the inspectorate's: only administrators correct or withdraw what was entered. */
+export const canChange = (person: Person, _act: RecommendationAct, { withdrawn_on }: { withdrawn_on: string | null }): boolean =>
+  person.administrator && withdrawn_on === null

@@ -1,0 +1,133 @@
+// Every address in the service, and who may ask for it. What a person may see of it is decided by the query, what they may do by the command.
+import type { Response } from 'express'
+import * as actionActs from './actions/actPages.ts'
+import * as actions from './actions/pages.ts'
+import * as administration from './administration/pages.ts'
+import * as comments from './comments/pages.ts'
+import * as home from './home/pages.ts'
+import * as entry from './inspections/entryPages.ts'
+import * as imports from './inspections/importPages.ts'
+import * as comparison from './inspections/comparisonPages.ts'
+import * as oneByOne from './inspections/recommendationPages.ts'
+import * as inspections from './inspections/pages.ts'
+import * as queries from './inspectorQueries/pages.ts'
+import * as organisationActs from './organisations/adminPages.ts'
+import * as organisations from './organisations/pages.ts'
+import * as planImport from './plans/importPages.ts'
+import * as plans from './plans/pages.ts'
+import * as answers from './recommendations/actPages.ts'
+import * as list from './recommendations/listPages.ts'
+import * as recommendations from './recommendations/pages.ts'
+import * as people from './users/pages.ts'
+import type { Person } from './users/person.ts'
+import type { Visitor } from './users/visitor.ts'
+
+/** Who may ask. A record that this person may not see is "not found" all the same. */
+export const audiences = {
+  everyone: (_person: Person) => true,
+  insiders: ({ organisations }: Person) => organisations.length > 0,
+  leaders: ({ leads }: Person) => leads.length > 0,
+  planReaders: ({ organisations, inspector }: Person) => organisations.length > 0 || inspector,
+  leadersAndAdministrators: ({ leads, administrator }: Person) => leads.length > 0 || administrator,
+  inspectors: ({ inspector }: Person) => inspector,
+  inspectorsAndAdministrators: ({ inspector, administrator }: Person) => inspector || administrator,
+  administrators: ({ administrator }: Person) => administrator,
+}
+export type Audience = keyof typeof audiences
+
+// biome-ignore lint/suspicious/noExplicitAny: each path has its own params
+type Handler = (visit: Visitor<any>, res: Response) => Promise<void>
+export interface Route {
+  method: 'get' | 'post'
+  path: string
+  who: Audience
+  handler: Handler
+  takesFile?: boolean
+}
+
+// biome-ignore format: it is read as a table
+export const routes: Route[] = [
+  get('/',                                 'everyone',       home.show),
+  get('/accessibility',                    'everyone',       home.accessibility),
+  get('/standings',                        'everyone',       recommendations.rules),
+
+  get('/recommendations',                  'everyone',       list.index),
+  get('/recommendations.csv',              'everyone',       list.csv),
+  get('/recommendations/:id',              'everyone',       recommendations.show),
+  ...form('/recommendations/:id/correct',  'administrators', answers.newCorrection, answers.correct),
+  ...form('/recommendations/:id/withdraw', 'administrators', answers.newWithdrawal, answers.withdraw),
+  ...form('/recommendations/:id/repeats',  'administrators', answers.newRepeat, answers.linkRepeat),
+
+  ...form('/answers/:id/respond',          'leaders',        answers.newResponse, answers.respond),
+  ...form('/answers/:id/owner',            'leaders',        answers.newOwner, answers.nameOwner),
+  ...form('/answers/:id/log-action',       'leaders',        actionActs.newAction, actionActs.logAction),
+  ...form('/answers/:id/comment',          'planReaders',    comments.newComment, comments.comment),
+  ...form('/answers/:id/query',            'inspectors',     queries.newQuery, queries.raiseQuery),
+  ...form('/answers/:id/made-again',       'inspectorsAndAdministrators', answers.newMadeAgain, answers.closeAsMadeAgain),
+  ...form('/answers/:id/reopen',           'inspectors',     answers.newReopening, answers.reopen),
+
+  get('/actions/:id',                      'planReaders',    actions.show),
+  ...form('/actions/:id/update',           'insiders',       actionActs.newUpdate, actionActs.postUpdate),
+  ...form('/actions/:id/blocked',          'insiders',       actionActs.newBlocking, actionActs.markBlocked),
+  ...form('/actions/:id/complete',         'insiders',       actionActs.newCompletion, actionActs.reportComplete),
+  ...form('/actions/:id/move-date',        'leaders',        actionActs.newDate, actionActs.moveDueDate),
+  ...form('/actions/:id/drop',             'leaders',        actionActs.newDrop, actionActs.drop),
+  ...form('/actions/:id/reopen',           'leaders',        actionActs.newReopening, actionActs.reopen),
+  ...form('/actions/:id/edit',             'leaders',        actionActs.newEdit, actionActs.edit),
+  ...form('/actions/:id/comment',          'planReaders',    comments.newActionComment, comments.commentOnAction),
+  ...form('/actions/:id/query',            'inspectors',     queries.newActionQuery, queries.raiseQueryOnAction),
+
+  ...form('/updates/:id/correct',          'insiders',       actionActs.newUpdateCorrection, actionActs.correctUpdate),
+  ...form('/updates/:id/withdraw',         'insiders',       actionActs.newUpdateWithdrawal, actionActs.withdrawUpdate),
+  ...form('/comments/:id/reply',           'planReaders',    comments.newReply, comments.reply),
+  ...form('/comments/:id/correct',         'planReaders',    comments.newCorrection, comments.correct),
+  ...form('/comments/:id/withdraw',        'planReaders',    comments.newWithdrawal, comments.withdraw),
+  ...form('/queries/:id/answer',           'planReaders',    queries.newAnswer, queries.answer),
+  ...form('/queries/:id/close',            'inspectors',     queries.newClosing, queries.close),
+
+  get('/administration',                                'administrators', administration.index),
+  ...form('/administration/redact',                     'administrators', administration.newRedaction, administration.redact),
+  get('/administration/people',                         'administrators', people.list),
+  ...form('/administration/people/new',                 'administrators', people.newPerson, people.addPerson),
+  get('/administration/people/:id',                     'administrators', people.show),
+  ...form('/administration/people/:id/rename',          'administrators', people.newName, people.rename),
+  ...form('/administration/people/:id/give-role',       'administrators', people.newRole, people.giveRole),
+  ...form('/administration/people/:id/end-role',        'administrators', people.newEnding, people.endRole),
+  get('/administration/organisations',                  'administrators', organisationActs.list),
+  ...form('/administration/organisations/new',          'administrators', organisationActs.newOrganisation, organisationActs.addOrganisation),
+  get('/administration/organisations/:code',            'administrators', organisationActs.show),
+  ...form('/administration/organisations/:code/change', 'administrators', organisationActs.newChange, organisationActs.change),
+  ...form('/administration/organisations/:code/alias',  'administrators', organisationActs.newAlias, organisationActs.addAlias),
+  ...form('/administration/organisations/:code/successor', 'administrators', organisationActs.newSuccessor, organisationActs.addSuccessor),
+  ...form('/administration/organisations/:code/pass',   'administrators', organisationActs.newPassing, organisationActs.pass),
+  ...form('/administration/inspections/new',            'administrators', entry.newInspection, entry.enterInspection),
+  get('/inspections/:reference/entry',                  'administrators', entry.show),
+  ...form('/inspections/:reference/edit',               'administrators', entry.newEdit, entry.edit),
+  ...form('/inspections/:reference/state',              'administrators', entry.newState, entry.changeState),
+  ...form('/inspections/:reference/ratings',            'administrators', entry.newRatings, entry.rate),
+  ...form('/inspections/:reference/figures',            'administrators', entry.newFigure, entry.addFigure),
+  ...form('/inspections/:reference/publish',            'administrators', entry.newPublication, entry.publish),
+  ...form('/inspections/:reference/recommendations/new',    'administrators', oneByOne.newRecommendation, oneByOne.addRecommendation),
+  ...form('/inspections/:reference/recommendations/paste',  'administrators', imports.newPaste, imports.paste),
+  ...form('/inspections/:reference/recommendations/import', 'administrators', imports.newImport, imports.importFile).map(route => ({ ...route, takesFile: true })),
+  ...form('/inspections/:reference/recommendations/check',  'administrators', imports.startAgain, imports.confirm),
+
+  get('/organisations',                              'everyone', organisations.index),
+  get('/organisations/:code',                        'everyone', organisations.show),
+  get('/organisations/:code/behind-the-rating',      'everyone', comparison.behindTheRating),
+  get('/inspections',                                'everyone', inspections.index),
+  get('/inspections/:reference',                     'everyone', inspections.show),
+  get('/inspections/:reference/plan',                'everyone', plans.show),
+  get('/inspections/:reference/plan.csv',            'everyone', plans.csv),
+  get('/inspections/:reference/plan.docx',           'everyone', plans.docx),
+  ...form('/inspections/:reference/plan/submitted',  'leadersAndAdministrators', inspections.newPlanSubmitted, inspections.notePlanSubmitted),
+  ...form('/inspections/:reference/plan/import',     'leaders',  planImport.newImport, planImport.takeImport).map(route => ({ ...route, takesFile: true })),
+]
+
+function get(path: string, who: Audience, handler: Handler): Route {
+  return { method: 'get', path, who, handler }
+}
+/** A form: GET shows it, POST to the same address does it. */
+function form(path: string, who: Audience, show: Handler, act: Handler): Route[] {
+  return [get(path, who, show), { method: 'post', path, who, handler: act }]
+}

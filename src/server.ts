@@ -1,0 +1,115 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApp } from './app.ts'
+import { config } from './config.ts'
+import { londonDay } from './days.ts'
+import { connect, type Db } from './db/knex.ts'
+import { migrate } from './db/migrations.ts'
+import { openDatabase } from './db/open.ts'
+import { sealRecord } from './record/commands.ts'
+import { roleWords } from './users/person.ts'
+import { findByPassword, findPerson, hasDemonstrationAccounts, listDemonstrationAccounts } from './users/queries.ts'
+import { log } from './web/log.ts'
+import { sessionStore } from './web/sessions.ts'
+import { signIn } from './web/signIn.ts'
+
+/** Why the service does not start, in one sentence for a person. */
+class CannotStart extends Error {}
+
+const database = await openDatabase('development').catch(error => fail(`The built-in database did not start. ${error.message}`))
+const db = connect(database.url)
+const store = sessionStore(database.url)
+let sealing: NodeJS.Timeout | undefined
+let server: Server | undefined
+let stopping: Promise<void> | undefined
+async function start(): Promise<void> {
+  await prepare()
+  const people = {
+    find: async (on: Db, id: number, today: string) => withWords(await findPerson(on, id, today)),
+    findByPassword: async (on: Db, email: string, password: string, today: string) => withWords(await findByPassword(on, email, password, today)),
+    listDemonstrationAccounts,
+  }
+  const authenticate = signIn({ people, store, secret: config.sessionSecret, secure: config.production, demoPassword: config.demoPassword })
+  const listening = createApp({ db, authenticate, trustedProxies: config.trustedProxies }).listen(config.port)
+  server = listening
+  await new Promise<void>((resolve, reject) => listening.once('listening', resolve).once('error', reject))
+  listening.headersTimeout = 20_000
+  listening.requestTimeout = 60_000
+  console.log(`http://localhost:${(listening.address() as AddressInfo).port}`)
+  await announce()
+  sealing = setInterval(() => void seal().catch(error => log.error({ error }, 'the record could not be sealed')), 3_600_000).unref()
+}
+
+const withWords = <P extends Parameters<typeof roleWords>[0]>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
+
+/** Migrations, and the demonstration where nothing is yet and the database is the built-in one. */
+async function prepare(): Promise<void> {
+  const unhurried = connect(database.url, { unhurried: true })
+  try {
+    await migrate(unhurried)
+    if (!config.production && !config.databaseUrl) await loadDemonstration(unhurried)
+    if (config.production && (await hasDemonstrationAccounts(unhurried)))
+      throw new CannotStart('This database has demonstration accounts, which must not be used in production. Use another database, or deactivate them.')
+    await seal()
+  } finally {
+    await unhurried.destroy()
+  }
+}
+
+// Loaded only where it is wanted: a start on a database with data has no use for it.
+async function loadDemonstration(unhurried: Db): Promise<void> {
+  if (await unhurried('organisations').first('id')) return
+  const { seedIfEmpty } = await import('../seeds/world.ts')
+  await seedIfEmpty(unhurried, new Date(), config.demoPassword)
+}
+
+/** Once a London day, whoever comes first. A missed day is caught up by the next seal. */
+const seal = () => db.transaction(tx => sealRecord(tx, londonDay(new Date())))
+
+async function announce(): Promise<void> {
+  const accounts = config.production ? [] : await listDemonstrationAccounts(db)
+  if (!accounts.length) return
+  console.log(`Who can sign in (demonstration), with the password: ${config.demoPassword}`)
+  for (const { email, name } of accounts) console.log(`  ${email.padEnd(32)} ${name}`)
+}
+
+function sentenceFor(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }): string {
+  const { code, message } = error.errors?.[0] ?? error
+  if (code === 'EADDRINUSE') return `Port ${config.port} is taken by another program. Set PORT to another one.`
+  if (code === 'EACCES' && error.syscall === 'listen') return `Port ${config.port} may not be used by this account. Set PORT to another one.`
+  if (['ECONNREFUSED', 'ENOTFOUND', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN', '28P01', '28000', '3D000'].includes(code ?? '') || /timeout/i.test(message))
+    return `The database cannot be reached (${message}). Check DATABASE_URL and that PostgreSQL is running.`
+  return `The service cannot start: ${message}`
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
+
+/** Finish what is under way, at most 8 s, then close everything. */
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    clearInterval(sealing)
+    if (server?.listening) await closed(server)
+    await store.close()
+    await db.destroy()
+    await database.stop()
+  })()
+  return stopping
+}
+
+async function closed(listening: Server): Promise<void> {
+  const done = new Promise<void>(resolve => listening.close(() => resolve()))
+  listening.closeIdleConnections()
+  const hurry = setTimeout(() => listening.closeAllConnections(), 5000).unref()
+  await done
+  clearTimeout(hurry)
+}
+process.on('SIGINT', () => void stop().then(() => process.exit(0))).on('SIGTERM', () => void stop().then(() => process.exit(0)))
+
+await start().catch(async error => {
+  const message = error instanceof CannotStart ? error.message : sentenceFor(error)
+  await stop().catch(() => {})
+  return fail(message)
+})

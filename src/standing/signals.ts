@@ -1,0 +1,80 @@
+// Signals sit beside the standing, several at once. Each has its rule and says the facts that fired it.
+import { type Day, daysBetween, sayDay, sayDays } from '../days.ts'
+import { type StandingFacts, standingOf } from './standing.ts'
+
+export type Signal =
+  | 'urgent'
+  | 'blocked'
+  | 'date_moved'
+  | 'repeat'
+  | 'claim_unchecked'
+  | 'open_query'
+  | 'no_response'
+  | 'response_changed'
+  | 'actions_dropped'
+  | 'entered_later'
+
+export const signals: Record<Signal, string> = {
+  urgent: 'Urgent',
+  blocked: 'Blocked',
+  date_moved: 'Date moved',
+  repeat: 'Repeat',
+  claim_unchecked: 'Claim unchecked',
+  open_query: 'Open inspector query',
+  no_response: 'No response',
+  response_changed: 'Response changed from agreed',
+  actions_dropped: 'Actions dropped',
+  entered_later: 'Dates entered later',
+}
+
+export const isSignal = (value: string): value is Signal => Object.hasOwn(signals, value)
+
+/** What signals need to know beside the facts of standing. */
+export interface SignalFacts extends StandingFacts {
+  urgent: boolean
+  times_made: number
+  first_made_on: Day | null
+  blocked_by_names: string[]
+}
+
+export interface Fired {
+  signal: Signal
+  sentence: string
+}
+
+const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`)
+
+/** A rule: whether it fires on a day, and what it says then. Nothing is said of what is closed, but that it repeats or is urgent. */
+const rules: Record<Signal, (facts: SignalFacts, day: Day, stalledAfter: number) => string | false> = {
+  urgent: ({ urgent }) => urgent && 'Urgent',
+  blocked: ({ closure, blocked, blocked_by_names, blocked_on }) =>
+    !closure && blocked > 0 && `Blocked by ${blocked_by_names.join(' and ')} since ${sayDay(blocked_on)}`,
+  date_moved: ({ date_moves }) => date_moves > 0 && `Date moved ${times(date_moves)}`,
+  repeat: ({ times_made, first_made_on }) =>
+    times_made > 1 && `Made ${times(times_made)}${first_made_on ? ` since ${first_made_on.slice(0, 4)}` : ''}`,
+  claim_unchecked: (facts, day, stalledAfter) =>
+    standingOf(facts, day, stalledAfter) === 'reported_complete' &&
+    facts.completed_on! < day &&
+    `Claim unchecked for ${sayDays(daysBetween(facts.completed_on!, day))}`,
+  open_query: ({ open_queries }) =>
+    open_queries > 0 && (open_queries === 1 ? 'Open inspector query' : `${open_queries} open inspector queries`),
+  no_response: ({ closure, response, plan_due_on, plan_from_on }, day) =>
+    !closure &&
+    response === 'awaited' &&
+    plan_due_on !== null &&
+    plan_due_on < day &&
+    `No response for ${sayDays(daysBetween(plan_from_on ?? plan_due_on, day))}`,
+  response_changed: ({ response_changed }) => response_changed && 'Response changed from agreed',
+  actions_dropped: ({ dropped }) => dropped > 0 && (dropped === 1 ? '1 action dropped' : `${dropped} actions dropped`),
+  entered_later: ({ entered_later }) => entered_later && 'Dates entered later',
+}
+
+/** The signals that fire for an addressee on a day, in the order of the list above. */
+export function signalsOf(facts: SignalFacts, day: Day, stalledAfter: number): Fired[] {
+  const fired: Fired[] = []
+  for (const signal of Object.keys(signals) as Signal[]) {
+    const sentence = rules[signal](facts, day, stalledAfter)
+    if (sentence) fired.push({ signal, sentence })
+  }
+  return fired
+}

@@ -1,0 +1,135 @@
+// People, for administrators: who there is, what they belong to, and giving and ending roles.
+import type { Response } from 'express'
+import type { Role } from '../db/tables.ts'
+import { Conflict, Invalid, NotFound } from '../errors.ts'
+import { shortName } from '../organisations/names.ts'
+import { listTree } from '../organisations/queries.ts'
+import { type FormPage, showForm, submit } from '../web/form.ts'
+import { by, say } from '../web/page.ts'
+import * as commands from './commands.ts'
+import * as forms from './forms.ts'
+import { searchPeople } from './peopleQueries.ts'
+import { roles } from './person.ts'
+import { listPeople, type PersonRow } from './queries.ts'
+import type { Visitor } from './visitor.ts'
+
+type IdVisit = Visitor<{ id: string }>
+const idOf = ({ params }: IdVisit) => Number(params.id)
+const page = (id: number) => `/administration/people/${id}`
+
+export async function list(visit: Visitor, res: Response) {
+  const asked = typeof visit.query.q === 'string' ? visit.query.q : ''
+  const q = asked.replaceAll('\0', '').toWellFormed().trim().slice(0, 200)
+  await res.page('users/list', { title: 'People', q, ...(await searchPeople(visit.db, q, visit.today)), roles, shortName })
+}
+
+async function personOf(visit: IdVisit): Promise<PersonRow> {
+  const [person] = await listPeople(visit.db, idOf(visit))
+  if (!person) throw new NotFound()
+  return person
+}
+
+const heldOn = ({ roles: all }: PersonRow, today: string) => all.filter(({ to_on }) => to_on === null || to_on >= today)
+
+export async function show(visit: IdVisit, res: Response) {
+  const person = await personOf(visit)
+  const held = heldOn(person, visit.today)
+  await res.page('users/show', {
+    title: person.name,
+    person,
+    held,
+    ended: person.roles.filter(role => !held.includes(role)),
+    roles,
+    shortName,
+  })
+}
+
+const newPage = async ({ db, today }: Visitor): Promise<FormPage> => ({
+  title: 'Add a person',
+  fields: forms.personFields(await listTree(db), today),
+  submit: 'Add the person',
+  cancel: '/administration/people',
+})
+export const newPerson = async (visit: Visitor, res: Response) => showForm(res, await newPage(visit))
+export async function addPerson(visit: Visitor, res: Response) {
+  const { password: typed, ...body } = visit.body ?? {}
+  visit.body = body
+  await submit(visit, res, await newPage(visit), forms.personForm(typed), async ({ organisation, password, ...values }) => {
+    const organisation_id = await idOfOrganisation(visit, organisation)
+    const id = await commands.addPerson(by(visit), { ...values, organisation_id, ...(password && { password }) })
+    say(visit, `${values.name} is added`)
+    return page(id)
+  })
+}
+
+async function idOfOrganisation({ db }: Visitor, wanted: string): Promise<number> {
+  const found = (await listTree(db)).find(({ code }) => code === wanted)
+  if (!found) throw new Invalid({ organisation: 'Choose an organisation' })
+  return found.id
+}
+
+const renamePage = async (visit: IdVisit): Promise<FormPage> => {
+  const { id, name, version } = await personOf(visit)
+  return {
+    title: 'Change the name',
+    caption: name,
+    fields: forms.renameFields,
+    submit: 'Save',
+    cancel: page(id),
+    version,
+    values: { name },
+  }
+}
+export const newName = async (visit: IdVisit, res: Response) => showForm(res, await renamePage(visit))
+export async function rename(visit: IdVisit, res: Response) {
+  const form = await renamePage(visit)
+  await submit(visit, res, form, forms.renameForm, async values => {
+    await commands.renamePerson(by(visit), idOf(visit), values)
+    say(visit, 'The name is saved')
+    return form.cancel
+  })
+}
+
+const rolePage = async (visit: IdVisit): Promise<FormPage> => {
+  const { id, name } = await personOf(visit)
+  const fields = forms.roleFields(await listTree(visit.db), visit.today)
+  return { title: 'Give a role', caption: name, intro: ['It counts from today.'], fields, submit: 'Give the role', cancel: page(id) }
+}
+export const newRole = async (visit: IdVisit, res: Response) => showForm(res, await rolePage(visit))
+export async function giveRole(visit: IdVisit, res: Response) {
+  const form = await rolePage(visit)
+  await submit(visit, res, form, forms.roleForm, async ({ role, organisation }) => {
+    await commands.addMembership(by(visit), idOf(visit), role, await idOfOrganisation(visit, organisation))
+    say(visit, 'The role is given')
+    return form.cancel
+  })
+}
+
+const endingPage = async (visit: IdVisit): Promise<FormPage> => {
+  const person = await personOf(visit)
+  const held = heldOn(person, visit.today).map(({ id, role, organisation }) => ({
+    id,
+    role: role as Role,
+    organisation: shortName(organisation),
+  }))
+  if (!held.length) throw new Conflict('This person has no role now.')
+  return {
+    title: 'End a role',
+    caption: person.name,
+    intro: ['It stops counting now. What this person did stays in the record under their name.'],
+    fields: forms.endingFields(held),
+    submit: 'End the role',
+    warning: true,
+    cancel: page(person.id),
+  }
+}
+export const newEnding = async (visit: IdVisit, res: Response) => showForm(res, await endingPage(visit))
+export async function endRole(visit: IdVisit, res: Response) {
+  const form = await endingPage(visit)
+  await submit(visit, res, form, forms.endingForm, async ({ membership }) => {
+    await commands.endMembership(by(visit), idOf(visit), membership)
+    say(visit, 'The role has ended')
+    // Whoever ended their own administration may not see the page of a person any more.
+    return idOf(visit) === visit.user.id ? '/' : form.cancel
+  })
+}

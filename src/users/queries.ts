@@ -1,0 +1,95 @@
+import { verify } from '@node-rs/argon2'
+import type { Day } from '../days.ts'
+import type { Db } from '../db/knex.ts'
+import { NotFound } from '../errors.ts'
+import { type Person, type PersonMembership, personWith } from './person.ts'
+
+/** The person with the memberships of that day; undefined when there is none or the account is deactivated. */
+export async function findPerson(db: Db, id: number, today: Day): Promise<Person | undefined> {
+  const { rows } = await db.raw(
+    `SELECT u.id, u.name, u.email, u.demonstration, coalesce(json_agg(json_build_object(
+         'role', m.role, 'organisation_id', o.id, 'code', o.code, 'name', o.name, 'kind', o.kind) ORDER BY m.id) FILTER (WHERE o.id IS NOT NULL), '[]') AS memberships
+     FROM users u
+     LEFT JOIN memberships m ON m.user_id = u.id AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)
+     LEFT JOIN organisations o ON o.id = m.organisation_id
+     WHERE u.id = :id AND u.deactivated_on IS NULL GROUP BY u.id`,
+    { id, today },
+  )
+  return rows[0] && toPerson(rows[0])
+}
+
+const toPerson = ({ memberships, ...user }: Omit<Person, 'organisations' | 'leads' | 'inspector' | 'administrator'>): Person =>
+  personWith(user, memberships as PersonMembership[])
+
+/** @throws NotFound */
+export async function getPerson(db: Db, id: number, today: Day): Promise<Person> {
+  const person = await findPerson(db, id, today)
+  if (!person) throw new NotFound()
+  return person
+}
+
+export async function findByPassword(db: Db, email: string, password: string, today: Day): Promise<Person | undefined> {
+  const user = email.includes('\0') ? undefined : await db('users').whereRaw('lower(email) = lower(?)', [email]).first('id')
+  const stored = await db('passwords')
+    .where({ user_id: user?.id ?? 0 })
+    .first()
+  // Somebody unknown takes as long as somebody known, so the time tells nothing.
+  const matches = await verify(stored?.hash ?? unknown, password.slice(0, 1000))
+  return stored && matches ? findPerson(db, user!.id, today) : undefined
+}
+
+const unknown = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+
+export const hasDemonstrationAccounts = async (db: Db): Promise<boolean> =>
+  (await db('users').where({ demonstration: true, deactivated_on: null }).first('id')) !== undefined
+
+export interface DemonstrationAccount {
+  email: string
+  name: string
+}
+
+/** The demonstration's accounts, for the sign-in page: nobody when this is not the demonstration. */
+export const listDemonstrationAccounts = (db: Db): Promise<DemonstrationAccount[]> =>
+  db('users')
+    .where({ demonstration: true, deactivated_on: null })
+    .whereExists(db('passwords').whereRaw('passwords.user_id = users.id'))
+    .orderBy('id')
+    .select('email', 'name')
+
+/** People who may own something of an organisation: its members of today, with the ids of the organisations given. */
+export const listMembersOf = (db: Db, organisation: number, today: Day): Promise<{ id: number; name: string }[]> =>
+  db('users')
+    .whereNull('deactivated_on')
+    .whereExists(
+      db('memberships')
+        .whereRaw('memberships.user_id = users.id')
+        .where('organisation_id', organisation)
+        .whereIn('role', ['unit_leader', 'staff', 'regional_lead', 'national_lead'])
+        .where('from_on', '<=', today)
+        .where(open => open.whereNull('to_on').orWhere('to_on', '>=', today)),
+    )
+    .orderBy('name')
+    .select('id', 'name')
+
+export interface PersonRow {
+  id: number
+  name: string
+  email: string
+  demonstration: boolean
+  deactivated_on: Day | null
+  version: number
+  roles: { id: number; role: string; organisation: string; from_on: Day; to_on: Day | null }[]
+}
+
+/** Everybody, for administrators, by name. */
+export async function listPeople(db: Db, id?: number): Promise<PersonRow[]> {
+  const { rows } = await db.raw(
+    `SELECT u.id, u.name, u.email, u.demonstration, u.deactivated_on, u.version,
+       coalesce(json_agg(json_build_object('id', m.id, 'role', m.role, 'organisation', o.name, 'from_on', m.from_on, 'to_on', m.to_on) ORDER BY m.id)
+         FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
+     FROM users u LEFT JOIN memberships m ON m.user_id = u.id LEFT JOIN organisations o ON o.id = m.organisation_id
+     WHERE :id::bigint IS NULL OR u.id = :id GROUP BY u.id ORDER BY u.name, u.id LIMIT 500`,
+    { id: id ?? null },
+  )
+  return rows
+}

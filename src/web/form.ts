@@ -1,0 +1,144 @@
+import type { Response } from 'express'
+import { z } from 'zod'
+import type { Day } from '../days.ts'
+import { readDay } from '../days.ts'
+import { Invalid, Stale } from '../errors.ts'
+import type { Visit } from './page.ts'
+
+export type FormErrors = Record<string, string>
+export type Parsed<T> = { values: T; errors?: never } | { values?: never; errors: FormErrors }
+
+/** Parse a submitted body. `errors` has at most one message per field, ready for the error summary. */
+export function parseForm<T>(schema: z.ZodType<T>, body: unknown): Parsed<T> {
+  const result = schema.safeParse(body ?? {})
+  if (result.success) return { values: result.data }
+  const errors: FormErrors = {}
+  for (const issue of result.error.issues) errors[String(issue.path[0] ?? 'form')] ??= issue.message
+  return { errors }
+}
+
+/** One field of a form as views/form.ejs prints it. */
+export interface Field {
+  name: string
+  kind: 'text' | 'textarea' | 'date' | 'radios' | 'select' | 'checkboxes' | 'file' | 'password' | 'email'
+  label: string
+  hint?: string
+  rows?: number
+  options?: { value: string; text: string; hint?: string }[]
+  /** Free text: the page warns against naming people on probation. */
+  free?: boolean
+  autocomplete?: string
+  accept?: string
+}
+
+export interface FormPage {
+  title: string
+  caption?: string
+  intro?: string[]
+  fields: Field[]
+  submit: string
+  warning?: boolean
+  cancel: string
+  version?: number
+  values?: object
+  multipart?: boolean
+}
+
+interface Shown {
+  values: object
+  errors: FormErrors
+}
+
+/** Show a form page. */
+export const showForm = (res: Response, form: FormPage, shown: Shown = { values: form.values ?? {}, errors: {} }) =>
+  res.page('form', { ...form, ...shown, form })
+
+/**
+ * What every POST does: parse, act, go to the result. Errors show the same page with everything still typed (422); a record that
+ * somebody else changed meanwhile shows both texts (409).
+ * @param form the page to show again; @param act does it and gives the address of the result
+ */
+export async function submit<T>(visit: Visit, res: Response, form: FormPage, schema: z.ZodType<T>, act: (values: T) => Promise<string>): Promise<void> {
+  const { values, errors } = parseForm(schema, visit.body)
+  if (errors) return showForm(res.status(422), form, { values: visit.body ?? {}, errors })
+  try {
+    res.redirect(303, await act(values))
+  } catch (error) {
+    if (error instanceof Invalid) return showForm(res.status(422), form, { values: visit.body, errors: error.errors })
+    if (error instanceof Stale) return showConflict(visit, res, form, error)
+    throw error
+  }
+}
+
+/** Both texts side by side, and the same form again with what was typed: sent once more, it goes onto the newer version. */
+const showConflict = (visit: Visit, res: Response, form: FormPage, stale: Stale) =>
+  res.status(409).page('conflict', {
+    title: 'Somebody else changed this while you were writing',
+    form,
+    differences: form.fields
+      .filter(({ name }) => Object.hasOwn(stale.theirs, name) && said(visit.body[name]) !== said(stale.theirs[name]))
+      .map(({ name, label }) => ({ label, mine: said(visit.body[name]), theirs: said(stale.theirs[name]) })),
+    values: visit.body,
+    version: stale.version,
+  })
+
+const said = (value: unknown): string => (value === null || value === undefined ? '' : String(value)).replaceAll('\r\n', '\n').trim()
+
+const single = (value: unknown) => (Array.isArray(value) ? value[0] : value)
+const clean = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : value)
+
+const plain = z
+  .preprocess(value => clean(single(value)) ?? '', z.string())
+  .refine(text => !text.includes('\0') && text.isWellFormed(), 'Remove the characters that cannot be stored')
+
+/** Text that must be there. @param missing what to say when it is not */
+export const text = (missing: string, most = 4000) =>
+  plain.pipe(z.string().min(1, missing).max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`))
+
+/** Text that may be empty. */
+export const optionalText = (most = 4000) => plain.pipe(z.string().max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`))
+
+/** A day that must be there, as people type it. @param label begins the message, for example "The due date" */
+export const day = (label: string, today: Day, toward: 'future' | 'past' = 'future') =>
+  plain.pipe(z.string().min(1, `Enter ${label[0]!.toLowerCase()}${label.slice(1)}`)).transform(readable(label, today, toward))
+
+/** A day that may be left empty; null then. */
+export const optionalDay = (label: string, today: Day, toward: 'future' | 'past' = 'future') =>
+  plain.transform((typed, context) => (typed === '' ? null : readable(label, today, toward)(typed, context)))
+
+const readable = (label: string, today: Day, toward: 'future' | 'past') => (typed: string, context: { addIssue: (message: string) => void }) => {
+  const { day: read, problem } = readDay(typed, today, toward)
+  if (read) return read
+  context.addIssue(`${label} ${problem}`)
+  return z.NEVER
+}
+
+/** The day something happened: today or earlier, null for today. */
+export const happenedDay = (today: Day) =>
+  optionalDay('The day it happened', today, 'past').refine(read => read === null || read <= today, 'The day it happened must be today or earlier')
+
+/** One of the keys of a record of labels. */
+export const choice = <K extends string>(labels: Partial<Record<K, string>>, missing: string) =>
+  z.preprocess(single, z.enum(Object.keys(labels) as [K, ...K[]], { error: missing }))
+
+/** The id of something chosen from a list; null when nothing is. */
+export const optionalId = () =>
+  z.preprocess(
+    value => single(value) || null,
+    z
+      .string()
+      .regex(/^\d{1,15}$/, 'Choose one from the list')
+      .transform(Number)
+      .nullable(),
+  )
+
+/** Ids ticked in a list. */
+export const ids = () =>
+  z.preprocess(value => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(/^\d{1,15}$/).transform(Number)).max(200))
+
+/** The version of the record that the form was shown for. */
+export const version = () => z.preprocess(single, z.coerce.number().int().optional().catch(undefined))
+
+export const wholeNumber = (message: string, most = 100_000_000) => plain.pipe(z.string().regex(/^\d{1,9}$/, message)).transform(Number).refine(value => value <= most, message)
+export const optionalNumber = (message: string) =>
+  plain.pipe(z.string().regex(/^(\d{1,9}(\.\d{1,4})?)?$/, message)).transform(value => (value === '' ? null : Number(value)))

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { type Day, londonDay, sayDay, sayInstant } from '../days.ts'
+import type { By } from '../db/act.ts'
+import { asAt } from '../db/asAt.ts'
+import type { Db } from '../db/knex.ts'
+import { BadRequest } from '../errors.ts'
+import { asset } from './assets.ts'
+import { compileViews } from './views.ts'
+
+/** What the shell needs to know of whoever is signed in; the users feature knows more. */
+export interface SignedIn {
+  id: number
+  name: string
+  demonstration: boolean
+  administrator: boolean
+  role_words: string
+}
+
+declare global {
+  namespace Express {
+    interface User extends SignedIn {}
+    interface Request {
+      db: Db
+      now: Date
+      /** The London day of this request. */
+      today: Day
+      csrf(): string
+    }
+    interface Response {
+      page(view: string, locals: { title: string } & Record<string, unknown>): Promise<void>
+    }
+  }
+}
+declare module 'express-session' {
+  interface SessionData {
+    banner?: string
+  }
+}
+
+/** What a page handler is given: someone is signed in and `db` is ready. */
+export type Visit<Params = Record<string, string>, Person extends SignedIn = SignedIn> = Request<Params> & { user: Person }
+
+/** Who acts, when, and with which form, for a command. */
+export const by = <P extends SignedIn>({ db, user, now, body }: Visit<Record<string, string>, P>): By<P> => {
+  const key = body?.form_key
+  return { db, person: user, now, ...(typeof key === 'string' && /^[0-9a-f-]{36}$/.test(key) && { key }) }
+}
+
+/** Say on the next page that something was done. */
+export function say(req: Request, words: string): void {
+  if (req.session) req.session.banner = words
+}
+
+/** The day a page is asked for: null for today. @throws BadRequest in plain words */
+export function asAtDay({ query, today }: Pick<Request, 'query' | 'today'>): Day | null {
+  const asked = query.as_at
+  if (asked === undefined || asked === '') return null
+  const day = typeof asked === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : ''
+  const real = day && new Date(`${day}T00:00:00Z`)
+  if (!real || Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== day)
+    throw new BadRequest('The day in the address must be a real date, written like 2024-03-04.')
+  if (day > today) throw new BadRequest('The day in the address is in the future. Nothing is known of it yet.')
+  return day
+}
+
+/** Read today's tables, or those of the day the address asks for. `day` is the day that standing is worked out for. */
+export function read<T>(req: Request, reader: (db: Db, day: Day) => Promise<T>): Promise<T> {
+  const day = asAtDay(req)
+  return day ? asAt(req.db, day, tx => reader(tx, day)) : reader(req.db, req.today)
+}
+
+const render = compileViews('views')
+
+/** Gives every request its moment and database, and every response `page(view, locals)`: the view, then the layout around it. */
+export const pages =
+  (db: Db, clock: () => Date): RequestHandler =>
+  (req: Request, res: Response, next: NextFunction) => {
+    req.db = db
+    req.now = clock()
+    req.today = londonDay(req.now)
+    res.page = async (view, locals) => {
+      const it = { ...locals, user: req.user, csrf: req.csrf(), form_key: randomUUID(), today: req.today, as_at: shownDay(req), sayDay, sayInstant }
+      const body = render(view, it)
+      const { banner } = req.session ?? {}
+      if (banner) delete req.session.banner
+      const failed = res.statusCode === 422
+      res
+        .type('html')
+        .set('Cache-Control', 'no-store')
+        .send(render('layout', { title: locals.title, failed, user: req.user, body, csrf: it.csrf, path: req.path, asset, asAt: asAtBanner(req), banner: banner && { text: banner } }))
+    }
+    next()
+  }
+
+const shownDay = (req: Request): Day | null => {
+  try {
+    return asAtDay(req)
+  } catch {
+    return null
+  }
+}
+
+function asAtBanner(req: Request) {
+  const day = shownDay(req)
+  if (!day) return undefined
+  const address = new URLSearchParams(req.originalUrl.split('?')[1])
+  address.delete('as_at')
+  const query = address.toString()
+  return { sentence: `You are looking at ${sayDay(day)}. Nothing can be changed here.`, today_href: `${req.path}${query && `?${query}`}` }
+}

@@ -1,0 +1,81 @@
+import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
+import { db } from '../support/db.ts'
+import { pageOf, visitor } from '../support/visitor.ts'
+
+const clock = () => noon('2026-11-22')
+let world: World
+let admin: Awaited<ReturnType<typeof visitor>>
+beforeEach(async () => {
+  world = await buildWorld(db)
+  admin = await visitor(db, world.administrator, clock)
+})
+
+const page = '/administration/organisations'
+const unit = { kind: 'unit', code: 'n56-new', name: 'Rutland', parent: 'R-EM', alias: 'Rutland PDU', valid_from: '' }
+const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
+const summary = (html: string) => pageOf(html)('.govuk-error-summary__list').text().replaceAll(/\s+/g, ' ').trim()
+
+test('an organisation is added below another', async () => {
+  const answer = await admin.post(`${page}/new`, unit)
+  expect([answer.status, answer.headers.location]).toEqual([303, `${page}/N56-NEW`])
+  const shown = text((await admin.get(`${page}/N56-NEW`)).text)
+  expect(shown).toContain('Other names Rutland PDU')
+  expect(shown).toContain('Belongs to East Midlands')
+  expect(text((await admin.get(page)).text)).toContain('Rutland Unit N56-NEW')
+})
+
+test.each([
+  ['a code that is taken', { code: 'N56NRTH' }, 'Another organisation has this code'],
+  ['a code with other signs', { code: 'N 56' }, 'Use 2 to 20 letters, numbers and hyphens'],
+  ['a parent of the wrong kind', { parent: 'HMPPS' }, 'Choose the region that this unit belongs to'],
+  ['no parent', { parent: '' }, 'Choose the region that this unit belongs to'],
+  ['no kind', { kind: '' }, 'Choose what it is'],
+  ['a day that never was', { valid_from: '31 2 2025' }, 'The first day must be a real date'],
+])('%s is said', async (_what, change, message) => {
+  const answer = await admin.post(`${page}/new`, { ...unit, ...change })
+  expect([answer.status, summary(answer.text)]).toEqual([422, message])
+  expect(pageOf(answer.text)('#name').val()).toBe('Rutland')
+})
+
+test('renamed, it keeps the old name as another name', async () => {
+  await admin.post(`${page}/N56NRTH/change`, { name: 'Northants', valid_to: '' })
+  await admin.post(`${page}/N56NRTH/alias`, { alias: 'The county' })
+  const shown = text((await admin.get(`${page}/N56NRTH`)).text)
+  expect(shown).toContain('Name Northants')
+  expect(shown).toContain('Other names Northamptonshire; The county')
+})
+
+test('two at once: the second sees both versions and loses nothing', async () => {
+  const path = `${page}/N56NRTH/change`
+  const first = await admin.hidden(path)
+  expect((await admin.post(path, { name: 'Theirs', valid_to: '31 3 2027' })).status).toBe(303)
+  const answer = await admin.agent.post(path).type('form').send({ ...first, name: 'Mine', valid_to: '31 March 2027' })
+  expect(answer.status).toBe(409)
+  const $ = pageOf(answer.text)
+  expect($('.govuk-summary-list__value').toArray().map(value => $(value).text().trim())).toEqual(['Theirs', 'Mine'])
+  expect([$('#name').val(), $('#valid_to').val()]).toEqual(['Mine', '31 March 2027'])
+  const hidden = Object.fromEntries($('main form input[type=hidden]').toArray().map(field => [field.attribs.name, field.attribs.value]))
+  expect((await admin.agent.post(path).type('form').send({ ...hidden, name: 'Mine', valid_to: '31 March 2027' })).status).toBe(303)
+  expect(await db('organisations').where({ code: 'N56NRTH' }).first('name', 'valid_to')).toEqual({ name: 'Mine', valid_to: '2027-03-31' })
+})
+
+test('an organisation that ended passes its open recommendations to the one that follows', async () => {
+  await buildInspection(db, world, { recommendations: [{}, {}] })
+  const path = `${page}/N56NRTH`
+  expect((await admin.get(`${path}/pass`)).status).toBe(409)
+  expect(summary((await admin.post(`${path}/successor`, { successor: '', from_on: '1 11 2026' })).text)).toBe('Choose the organisation that follows')
+  expect((await admin.post(`${path}/successor`, { successor: 'N56NORF', from_on: '1 11 2026' })).status).toBe(303)
+  expect(summary((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).text)).toBe('Northamptonshire still exists')
+  await admin.post(`${path}/change`, { name: 'Northamptonshire', valid_to: '31 10 2026' })
+  const shown = text((await admin.get(path)).text)
+  expect(shown).toContain('Followed by Norfolk, from 1 November 2026')
+  expect(shown).toContain('It ended on 31 October 2026 and 2 recommendations are still open.')
+  expect(summary((await admin.post(`${path}/pass`, { successor: 'N53DRBY' })).text)).toBe('Choose who takes them over')
+  expect((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).status).toBe(303)
+  expect(text((await admin.get(path)).text)).toContain('2 recommendations are passed on')
+  expect(await db('addressees').pluck('organisation_id')).toEqual([world.organisations.N56NORF, world.organisations.N56NORF])
+})
+
+test('what is not there is not found', async () => {
+  for (const path of ['', '/change', '/alias', '/successor', '/pass']) await admin.get(`${page}/NOWHERE${path}`).expect(404)
+})

@@ -1,0 +1,169 @@
+// Every command, everybody: who may, and that each act leaves exactly one event while a refusal leaves no trace.
+import * as actions from '../../src/actions/commands.ts'
+import * as comments from '../../src/comments/commands.ts'
+import type { By } from '../../src/db/act.ts'
+import type { Db } from '../../src/db/knex.ts'
+import { isHttpError } from '../../src/errors.ts'
+import * as inspections from '../../src/inspections/commands.ts'
+import * as queries from '../../src/inspectorQueries/commands.ts'
+import * as organisations from '../../src/organisations/commands.ts'
+import * as recommendations from '../../src/recommendations/commands.ts'
+import * as redaction from '../../src/record/redaction.ts'
+import * as users from '../../src/users/commands.ts'
+import type { Person } from '../../src/users/person.ts'
+import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
+import { db, pool } from '../support/db.ts'
+
+const people = ['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector', 'administrator'] as const
+type Who = (typeof people)[number]
+
+interface There {
+  world: World
+  recommendation: number
+  later: number
+  answer: number
+  closed: number
+  action: number
+  ended: number
+  owned: number
+  update: number
+  comment: number
+  query: number
+  person: number
+  membership: number
+}
+let there: There
+
+async function build(): Promise<There> {
+  const world = await buildWorld(pool)
+  const { leader, staff, inspector, administrator } = world
+  const old = await buildInspection(pool, world, { recommendations: [{ addressees: ['N56NRTH'] }, {}, { text: 'Ask Jo Doe' }] })
+  const [first, second, third] = old.recommendations
+  const again = await buildInspection(pool, world, { reference: 'NORTHANTS-2024', published: '2024-05-17', recommendations: [{ repeats_id: first!.id }, { repeats_id: second!.id }] })
+  await buildInspection(pool, world, { reference: 'COMING', published: null })
+  const [answer, closed] = [first!.addressees[0]!, second!.addressees[0]!]
+  await recommendations.closeAsMadeAgain(as(pool, inspector, '2024-06-01'), closed)
+  const [action, ended, owned] = [await buildAction(pool, leader, answer, '2024-06-01'), await buildAction(pool, leader, answer, '2024-06-01'), await buildAction(pool, leader, answer, '2024-06-01', { owner_id: staff.id })]
+  await actions.postUpdate(as(pool, leader, '2024-06-02'), action, { text: 'News', status: null })
+  await actions.drop(as(pool, leader, '2024-06-02'), ended, { reason: 'No', version: 1 })
+  const comment = await comments.commentOnRecommendation(as(pool, staff, '2024-06-03'), answer, { text: 'Hello', audience: 'everyone' })
+  const query = await queries.raiseQuery(as(pool, inspector, '2024-06-04'), answer, 'How?')
+  await queries.answerQuery(as(pool, leader, '2024-06-05'), query, 'So')
+  await buildInspection(pool, world, { reference: 'DERBY', organisation: 'N53DRBY', published: '2023-01-01', recommendations: [{ addressees: ['N53DRBY'] }] })
+  const { name } = (await pool('organisations').where({ code: 'N53DRBY' }).first())!
+  await organisations.changeOrganisation(as(pool, administrator, '2024-06-06'), 'N53DRBY', { name, valid_to: '2024-06-01', version: 1 })
+  await organisations.addSuccessor(as(pool, administrator, '2024-06-06'), 'N53DRBY', 'N56NORF', '2024-06-02')
+  const { id: person } = await buildPerson(pool, 'staff', world.organisations.N56NRTH, 'Somebody')
+  return {
+    world, recommendation: third!.id, later: again.recommendations[0]!.id, answer, closed, action, ended, owned, comment, query, person,
+    update: (await pool('updates').where({ action_id: action }).first())!.id,
+    membership: (await pool('memberships').where({ user_id: person }).first())!.id,
+  }
+}
+beforeAll(async () => {
+  there = await build()
+})
+
+const inspection = { reference: 'NEW', organisation: 'N56NRTH', state: 'planned' as const, fieldwork_from: null, fieldwork_to: null, published_on: null, published_precision: 'day' as const, overall_rating: null, score: null, report_url: null }
+const corrected = { ...inspection, reference: 'NORTHANTS-2022', published_on: '2022-05-18', version: 2 }
+const figure = { label: 'Cases', value: 1, qualifier: null, sufficient: null, sampled: null }
+const recommendation = { number: 9, text: 'Do', standard_id: null, theme_id: null, urgent: false, repeats_id: null }
+const edit = { title: 'Other', description: '', success_measure: '', owner_id: null, owner_title: '' }
+const publication = { published_on: '2024-06-30', published_precision: 'day' as const }
+
+interface Row {
+  run: (by: By<Person>, there: There) => Promise<unknown>
+  /** Which chain the event is added to, or the start of it for a record that the command makes. */
+  chain: (there: There) => string
+  act?: string
+  /** What happens to each of the people, in the order above: yes, or the refusal. */
+  may: string
+}
+const world = () => there.world
+const unit = () => world().organisations.N56NRTH
+const framework = () => ({ framework_id: world().framework_id })
+
+// biome-ignore format: it is read as a table; leader, staff, regional, national, otherLeader, inspector, administrator
+const rows: Record<string, Row> = {
+  'actions.logAction':                   { may: 'yes 403 403 403 403 403 403', chain: () => 'action:', run: (by, { answer }) => actions.logAction(by, answer, newAction()) },
+  'actions.postUpdate':                  { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { action }) => actions.postUpdate(by, action, { text: 'More', status: null }) },
+  'actions.postUpdate, by its owner':    { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => actions.postUpdate(by, owned, { text: 'More', status: 'in_progress', version: 1 }) },
+  'actions.markBlocked':                 { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { action }) => actions.markBlocked(by, action, { blocked_by: 'P-POL', reason: 'Wait', version: 1 }) },
+  'actions.markBlocked, by its owner':   { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => actions.markBlocked(by, owned, { blocked_by: 'P-POL', reason: 'Wait', version: 1 }) },
+  'actions.reportComplete':              { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { action }) => actions.reportComplete(by, action, { different_now: 'All', version: 1 }) },
+  'actions.reportComplete, by its owner': { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => actions.reportComplete(by, owned, { different_now: 'All', version: 1 }) },
+  'actions.drop':                        { may: 'yes 403 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => actions.drop(by, owned, { reason: 'No', version: 1 }) },
+  'actions.reopenAction':                { may: 'yes 403 403 403 404 403 404', chain: ({ ended }) => `action:${ended}`, run: (by, { ended }) => actions.reopenAction(by, ended, { reason: 'So', due_on: '2098-01-01', version: 2 }) },
+  'actions.moveDueDate':                 { may: 'yes 403 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => actions.moveDueDate(by, owned, { reason: 'So', due_on: '2098-01-01', version: 1 }) },
+  'actions.editAction':                  { may: 'yes 403 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned, answer }) => actions.editAction(by, owned, { ...edit, serves: [answer], version: 1 }) },
+  'actions.changeUpdate, to correct':    { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, act: 'correctUpdate', run: (by, { update }) => actions.changeUpdate(by, update, { text: 'Right', reason: 'Slip', version: 1 }) },
+  'actions.changeUpdate, to withdraw':   { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, act: 'withdrawUpdate', run: (by, { update }) => actions.changeUpdate(by, update, { text: null, reason: 'Slip', version: 1 }) },
+  'comments.commentOnRecommendation':    { may: 'yes yes yes yes 403 yes 403', chain: () => 'comment:', act: 'comment', run: (by, { answer }) => comments.commentOnRecommendation(by, answer, { text: 'Hi', audience: 'everyone' }) },
+  'comments.commentOnAction':            { may: 'yes yes yes yes 404 yes 404', chain: () => 'comment:', act: 'comment', run: (by, { action }) => comments.commentOnAction(by, action, { text: 'Hi', audience: 'everyone' }) },
+  'comments.changeComment, to correct':  { may: '403 yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'correctComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: 'Hey', reason: 'Slip', version: 1 }) },
+  'comments.changeComment, to withdraw': { may: 'yes yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'withdrawComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: null, reason: 'Slip', version: 1 }) },
+  'queries.raiseQuery':                  { may: '403 403 403 403 403 yes 403', chain: () => 'query:', run: (by, { answer }) => queries.raiseQuery(by, answer, 'How?') },
+  'queries.raiseQueryOnAction':          { may: '403 403 403 403 404 yes 404', chain: () => 'query:', act: 'raiseQuery', run: (by, { action }) => queries.raiseQueryOnAction(by, action, 'How?') },
+  'queries.answerQuery':                 { may: 'yes yes yes yes 404 yes 404', chain: ({ query }) => `query:${query}`, run: (by, { query }) => queries.answerQuery(by, query, 'So') },
+  'queries.closeQuery':                  { may: '403 403 403 403 404 yes 404', chain: ({ query }) => `query:${query}`, run: (by, { query }) => queries.closeQuery(by, query, 'Good') },
+  'recommendations.respond':             { may: 'yes 403 403 403 403 403 403', chain: ({ answer }) => `addressee:${answer}`, run: (by, { answer }) => recommendations.respond(by, answer, { response: 'agreed', response_text: 'Yes', version: 1 }) },
+  'recommendations.nameOwner':           { may: 'yes 403 403 403 403 403 403', chain: ({ answer }) => `addressee:${answer}`, run: (by, { answer }) => recommendations.nameOwner(by, answer, { owner_id: null, owner_title: 'Head', target_on: null, reason: '', version: 1 }) },
+  'recommendations.closeAsMadeAgain':    { may: '403 403 403 403 403 yes yes', chain: ({ answer }) => `addressee:${answer}`, run: (by, { answer }) => recommendations.closeAsMadeAgain(by, answer) },
+  'recommendations.reopen':              { may: '403 403 403 403 403 yes 403', chain: ({ closed }) => `addressee:${closed}`, run: (by, { closed }) => recommendations.reopen(by, closed, 'Not met') },
+  'recommendations.correctRecommendation': { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => recommendations.correctRecommendation(by, r.recommendation, { text: 'Do', standard_id: null, theme_id: null, urgent: true, reason: 'Slip', version: 1 }) },
+  'recommendations.withdrawRecommendation': { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => recommendations.withdrawRecommendation(by, r.recommendation, 'Slip') },
+  'recommendations.linkRepeat':          { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.later}`, run: (by, r) => recommendations.linkRepeat(by, r.later, r.recommendation) },
+  'inspections.enterInspection':         { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.enterInspection(by, { ...inspection, ...framework() }) },
+  'inspections.correctInspection':       { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.correctInspection(by, 'NORTHANTS-2022', { ...corrected, ...framework() }) },
+  'inspections.rate':                    { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.rate(by, 'NORTHANTS-2022', [{ standard_id: null, title: 'Court', rating: 'good' }]) },
+  'inspections.addFigure':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.addFigure(by, 'NORTHANTS-2022', figure) },
+  'inspections.addRecommendations':      { may: '403 403 403 403 403 403 yes', chain: () => 'recommendation:', act: 'enterRecommendation', run: by => inspections.addRecommendations(by, 'NORTHANTS-2022', [{ ...recommendation, addressees: [unit()] }]) },
+  'inspections.publish':                 { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.publish(by, 'COMING', publication) },
+  'inspections.notePlanSubmitted':       { may: 'yes 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.notePlanSubmitted(by, 'NORTHANTS-2022', '2024-06-30') },
+  'organisations.addOrganisation':       { may: '403 403 403 403 403 403 yes', chain: () => 'organisation:', run: by => organisations.addOrganisation(by, { code: 'NEW', kind: 'unit', name: 'New', parent: 'R-EOE', alias: 'Newer' }) },
+  'organisations.changeOrganisation':    { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.changeOrganisation(by, 'N56NRTH', { name: 'North', valid_to: null, version: 1 }) },
+  'organisations.addAlias':              { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.addAlias(by, 'N56NRTH', 'North') },
+  'organisations.addSuccessor':          { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.addSuccessor(by, 'N56NRTH', 'N56NORF', '2024-07-01') },
+  'organisations.passToSuccessor':       { may: '403 403 403 403 403 403 yes', chain: () => 'addressee:', run: by => organisations.passToSuccessor(by, 'N53DRBY', 'N56NORF') },
+  'users.addPerson':                     { may: '403 403 403 403 403 403 yes', chain: () => 'user:', run: by => users.addPerson(by, { name: 'New', email: 'new@example.com', role: 'staff', organisation_id: unit() }) },
+  'users.addMembership':                 { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person }) => users.addMembership(by, person, 'unit_leader', unit()) },
+  'users.endMembership':                 { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person, membership }) => users.endMembership(by, person, membership) },
+  'users.renamePerson':                  { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person }) => users.renamePerson(by, person, { name: 'Else', version: 1 }) },
+  'redaction.redactName':                { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => redaction.redactName(by, r.recommendation, 'Jo Doe') },
+}
+
+// Parts of commands, not commands: they take a transaction. So do those whose name ends in In.
+const parts = ['recommendations.lockAnswer', 'recommendations.refuseStranger', 'users.setPassword']
+
+test('no command is missing here', () => {
+  const modules = { actions, comments, queries, recommendations, inspections, organisations, users, redaction }
+  const all = Object.entries(modules).flatMap(([name, module]) => Object.keys(module).map(command => `${name}.${command}`)).filter(command => !command.endsWith('In'))
+  expect([...new Set(Object.keys(rows).map(name => name.split(',')[0]!)), ...parts].sort()).toEqual(all.sort())
+})
+
+/** Every row of every table, as one number for each. */
+async function everything(tx: Db): Promise<object> {
+  const { rows: tables } = await tx.raw("SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('public', 'history') ORDER BY 1")
+  const sums = tables.map(({ name }: { name: string }) => `SELECT '${name}' AS name, count(*) AS n, sum(hashtext(t::text)::bigint) AS sum FROM ${name} t`)
+  return (await tx.raw(sums.join(' UNION ALL '))).rows
+}
+
+describe.each(Object.entries(rows))('%s', (name, { run, chain, act, may }) => {
+  test.each(people.map((person, index): [Who, string] => [person, may.split(' ')[index]!]))('%s: %s', async (who, outcome) => {
+    const by = { db, person: there.world[who], now: noon('2024-07-01') }
+    const before = await everything(db)
+    const last = (await db('events').max({ id: 'id' }).first())!.id
+    const result = await run(by, there).then(
+      () => 'yes',
+      error => (isHttpError(error) ? String(error.status) : error),
+    )
+    expect(result).toBe(outcome)
+    if (outcome !== 'yes') return expect(await everything(db)).toEqual(before)
+
+    const events = await db('events').where('id', '>', last)
+    expect(events).toHaveLength(1)
+    expect(events[0]).toMatchObject({ act: act ?? name.split(/[.,]/)[1], user_id: by.person.id, recorded_at: by.now })
+    expect(events[0]!.chain).toMatch(new RegExp(chain(there).endsWith(':') ? `^${chain(there)}\\d+$` : `^${chain(there)}$`))
+    return expect(await everything(db)).not.toEqual(before)
+  })
+})

@@ -1,0 +1,202 @@
+// Whatever people do, in whatever order, the facts kept by the commands are the facts counted from scratch, on every day.
+import fc from 'fast-check'
+import * as actions from '../../src/actions/commands.ts'
+import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
+import { addDays, londonDay } from '../../src/days.ts'
+import { asAt } from '../../src/db/asAt.ts'
+import type { Db } from '../../src/db/knex.ts'
+import { Invalid, isHttpError, Stale } from '../../src/errors.ts'
+import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
+import { addOrganisation, addSuccessor, changeOrganisation, passToSuccessor } from '../../src/organisations/commands.ts'
+import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
+import { findFaults } from '../../src/record/queries.ts'
+import { factsFromScratch } from '../../src/standing/queries.ts'
+import type { Person } from '../../src/users/person.ts'
+import { findPerson } from '../../src/users/queries.ts'
+import { buildInspection, buildPerson, buildWorld, newAction, type World } from '../support/build.ts'
+import { pool } from '../support/db.ts'
+import { naiveFacts } from './naive.ts'
+
+interface Step {
+  what: keyof typeof steps
+  which: number
+  more: number
+  hours: number
+}
+
+/** One little world of its own: a unit with a successor, two recommendations, and a later one that repeats the first. */
+interface Story {
+  world: World
+  code: string
+  leader: Person
+  addressees: number[]
+  now: Date
+}
+type Doing = (story: Story, step: Step) => Promise<unknown>
+
+const by = ({ now }: Story, person: Person) => ({ db: pool, person, now })
+const later = ({ now }: Story, days: number) => addDays(londonDay(now), days)
+const pick = <T>(list: T[], n: number): T => {
+  if (!list.length) throw new Invalid({ step: 'There is none yet' })
+  return list[n % list.length]!
+}
+const addresseeOf = async ({ addressees }: Story, n: number) => (await pool('addressees').where({ id: pick(addressees, n) }).first())!
+const ours = ({ addressees }: Story) => pool('action_addressees').whereIn('addressee_id', addressees)
+async function actionOf(story: Story, n: number) {
+  return pick(await pool('actions').whereIn('id', ours(story).select('action_id')).orderBy('id'), n)
+}
+async function queryOf({ addressees }: Story, n: number) {
+  return pick(await pool('queries').whereIn('addressee_id', addressees).orderBy('id'), n)
+}
+
+const steps = {
+  respond: async (story, { which, more }) => {
+    const { id, version } = await addresseeOf(story, which)
+    const response = (['agreed', 'partly_agreed', 'not_agreed', 'agreed'] as const)[more % 4]!
+    await respond(by(story, story.leader), id, { response, response_text: 'As we say', responded_on: more % 5 ? null : later(story, -3), version })
+  },
+  nameOwner: async (story, { which, more }) => {
+    const { id, version } = await addresseeOf(story, which)
+    await nameOwner(by(story, story.leader), id, { owner_id: null, owner_title: 'Head', target_on: later(story, more), reason: 'So it is', version })
+  },
+  logAction: async (story, { which, more }) => {
+    const also = more % 3 ? [] : story.addressees.slice(0, 2)
+    const happened_on = more % 4 ? null : later(story, -10)
+    await actions.logAction(by(story, story.leader), pick(story.addressees, which), newAction({ due_on: later(story, more), also, happened_on }))
+  },
+  postUpdate: async (story, { which, more }) => {
+    const { id, version } = await actionOf(story, which)
+    const status = ([null, 'in_progress', 'not_started'] as const)[more % 3]!
+    await actions.postUpdate(by(story, story.leader), id, { text: 'News', status, happened_on: more % 5 ? null : later(story, -2), version })
+  },
+  markBlocked: async (story, { which, more }) => {
+    const { id, version } = await actionOf(story, which)
+    await actions.markBlocked(by(story, story.leader), id, { blocked_by: pick(['P-POL', 'HMPPS'], more), reason: 'Waiting', version })
+  },
+  reportComplete: async (story, { which }) => {
+    const { id, version } = await actionOf(story, which)
+    await actions.reportComplete(by(story, story.leader), id, { different_now: 'It is done', version })
+  },
+  drop: async (story, { which }) => {
+    const { id, version } = await actionOf(story, which)
+    await actions.drop(by(story, story.leader), id, { reason: 'Not needed', version })
+  },
+  reopenAction: async (story, { which, more }) => {
+    const { id, version } = await actionOf(story, which)
+    await actions.reopenAction(by(story, story.leader), id, { reason: 'Not done after all', due_on: later(story, more), version })
+  },
+  moveDueDate: async (story, { which, more }) => {
+    const { id, version } = await actionOf(story, which)
+    await actions.moveDueDate(by(story, story.leader), id, { reason: 'Later', due_on: later(story, more), version })
+  },
+  serveMoreOrLess: async (story, { which, more }) => {
+    const { id, version, title, description, success_measure, owner_title } = await actionOf(story, which)
+    const serves = [story.addressees.slice(0, 1), story.addressees.slice(0, 2), story.addressees.slice(1, 2)][more % 3]!
+    await actions.editAction(by(story, story.leader), id, { title, description, success_measure, owner_title, owner_id: null, serves, version })
+  },
+  commentOnRecommendation: async (story, { which, more }) =>
+    commentOnRecommendation(by(story, story.leader), pick(story.addressees, which), { text: 'A word', audience: more % 2 ? 'line' : 'everyone' }),
+  commentOnAction: async (story, { which }) =>
+    commentOnAction(by(story, story.world.inspector), (await actionOf(story, which)).id, { text: 'A word', audience: 'everyone' }),
+  raiseQuery: (story, { which }) => raiseQuery(by(story, story.world.inspector), pick(story.addressees, which), 'How?'),
+  raiseQueryOnAction: async (story, { which }) => raiseQueryOnAction(by(story, story.world.inspector), (await actionOf(story, which)).id, 'How?'),
+  answerQuery: async (story, { which }) => answerQuery(by(story, story.leader), (await queryOf(story, which)).id, 'Like this'),
+  closeQuery: async (story, { which }) => closeQuery(by(story, story.world.inspector), (await queryOf(story, which)).id, 'Good'),
+  withdrawUpdate: async (story, { which }) => {
+    const { id } = await actionOf(story, which)
+    const update = pick(await pool('updates').where({ action_id: id }).orderBy('id'), which)
+    await actions.changeUpdate(by(story, story.leader), update.id, { text: null, reason: 'Wrong', version: update.version })
+  },
+  closeAsMadeAgain: (story, { which }) => closeAsMadeAgain(by(story, story.world.inspector), pick(story.addressees, which)),
+  reopen: (story, { which }) => reopen(by(story, story.world.inspector), pick(story.addressees, which), 'Not met'),
+  passToSuccessor: async (story, { more }) => {
+    if (more % 4) throw new Invalid({ step: 'Not today' })
+    const { name, valid_to, version } = (await pool('organisations').where({ code: story.code }).first())!
+    const administrator = by(story, story.world.administrator)
+    if (!valid_to) await changeOrganisation(administrator, story.code, { name, valid_to: later(story, -1), version })
+    await addSuccessor(administrator, story.code, `${story.code}-NEXT`, later(story, 0))
+    if (!(await passToSuccessor(administrator, story.code, `${story.code}-NEXT`))) throw new Invalid({ step: 'None to pass' })
+  },
+} satisfies Record<string, Doing>
+
+const kinds = Object.keys(steps) as (keyof typeof steps)[]
+const done = new Set<string>()
+let world: World
+let stories = 0
+beforeAll(async () => {
+  world = await buildWorld(pool)
+})
+
+async function begin(): Promise<Story> {
+  const code = `U${++stories}`
+  const administrator = { db: pool, person: world.administrator, now: new Date('2022-01-01T12:00Z') }
+  for (const name of [code, `${code}-NEXT`]) await addOrganisation(administrator, { code: name, kind: 'unit', name, parent: 'R-EOE' })
+  const [first, next] = await pool('organisations').whereIn('code', [code, `${code}-NEXT`]).orderBy('id').select('id')
+  const { id } = await buildPerson(pool, 'unit_leader', first!.id, `Leader of ${code}`)
+  await pool('memberships').insert({ user_id: id, role: 'unit_leader', organisation_id: next!.id, from_on: '2018-01-01' })
+  const leader = (await findPerson(pool, id, '2023-01-01'))!
+  const there = { ...world, organisations: { ...world.organisations, N56NORF: first!.id } }
+  const { recommendations } = await buildInspection(pool, there, {
+    reference: `${code}-2022`,
+    organisation: code as 'N56NORF',
+    published: '2022-12-20',
+    recommendations: [{ addressees: ['N56NORF', 'R-EOE'] }, { addressees: ['N56NORF'] }],
+  })
+  await buildInspection(pool, there, { reference: `${code}-2023`, organisation: code as 'N56NORF', published: '2022-12-22', recommendations: [{ repeats_id: recommendations[0]!.id, addressees: ['N56NORF'] }] })
+  const addressees = [recommendations[0]!.addressees[0]!, recommendations[1]!.addressees[0]!]
+  return { world, code, leader, addressees, now: new Date('2023-01-02T09:00Z') }
+}
+
+const kept = (db: Db, { addressees }: Story) => db('standing_facts').whereIn('addressee_id', addressees).orderBy('addressee_id').select('*')
+const bare = (rows: object[]) => rows.map(row => ({ ...row, changed_at: null }))
+
+async function check(story: Story) {
+  const facts = bare(await kept(pool, story))
+  const naive = await Promise.all(story.addressees.map(id => naiveFacts(pool, id)))
+  expect(facts).toEqual(bare(naive))
+  const { rows } = await factsFromScratch(pool, story.addressees)
+  expect(facts).toEqual(bare(rows.sort((a: { addressee_id: number }, b: { addressee_id: number }) => a.addressee_id - b.addressee_id)))
+  return facts
+}
+
+async function tell(story: Story, step: Step): Promise<void> {
+  try {
+    await (steps[step.what] as Doing)(story, step)
+    done.add(step.what)
+  } catch (error) {
+    if (!(error instanceof Invalid || error instanceof Stale || isHttpError(error))) throw error
+  }
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  what: fc.constantFrom(...kinds),
+  which: fc.nat(5),
+  more: fc.nat(60),
+  hours: fc.oneof(fc.constant(0), fc.nat(30), fc.nat(1000)),
+})
+// biome-ignore format: one story that has everything in it
+const everything: Step[] = (['respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
+  'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'passToSuccessor', 'logAction'] as const)
+  .map((what, index) => ({ what, which: 0, more: what === 'serveMoreOrLess' ? 16 : 16 + (index % 3) * 4, hours: 30 }))
+
+test('the facts are right after every step, and as at every day', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 45 }), async told => {
+      const story = await begin()
+      const days = new Map<string, object[]>()
+      for (const step of told) {
+        await tell(story, step)
+        days.set(londonDay(story.now), await check(story))
+        story.now = new Date(story.now.getTime() + step.hours * 3_600_000 + 60_000)
+      }
+      for (const [day, facts] of days) {
+        const [then, scratch] = await asAt(pool, day, async tx => [await kept(tx, story), (await factsFromScratch(tx, story.addressees)).rows])
+        expect(bare(then)).toEqual(facts)
+        expect(bare(scratch.sort((a: { addressee_id: number }, b: { addressee_id: number }) => a.addressee_id - b.addressee_id))).toEqual(facts)
+      }
+    }),
+    { numRuns: 8, endOnFailure: true, examples: [[everything]] },
+  )
+  expect(kinds.filter(kind => !done.has(kind))).toEqual([])
+  expect(await findFaults(pool)).toEqual([])
+}, 60_000)

@@ -1,0 +1,63 @@
+import type { Day } from '../../src/days.ts'
+import type { Db } from '../../src/db/knex.ts'
+import type { StandingFactsRow } from '../../src/db/tables.ts'
+
+type Facts = Omit<StandingFactsRow, 'changed_at'>
+const latest = (days: (Day | null | undefined)[]): Day | null => (days.filter(Boolean) as Day[]).sort().at(-1) ?? null
+const earliest = (days: (Day | null | undefined)[]): Day | null => (days.filter(Boolean) as Day[]).sort()[0] ?? null
+
+/**
+ * The standing facts of one addressee, counted by hand from what was said and done: from updates and events rather than from the columns
+ * that the commands keep, wherever both know.
+ */
+export async function naiveFacts(db: Db, id: number): Promise<Facts> {
+  const a = (await db('addressees').where({ id }).first())!
+  const links = await db('action_addressees').where({ addressee_id: id })
+  const ids = links.map(({ action_id }) => action_id)
+  const actions = await db('actions').whereIn('id', ids)
+  const updates = await db('updates').whereIn('action_id', ids)
+  const comments = await db('comments').where({ addressee_id: id, audience: 'everyone' })
+  const queries = await db('queries').where({ addressee_id: id })
+  const events = await db('events')
+    .where({ chain: `addressee:${id}` })
+    .orderBy('position')
+  const responses = events.filter(({ act }) => act === 'respond')
+  const weaker: Record<string, string[]> = { agreed: ['partly_agreed', 'not_agreed'], partly_agreed: ['not_agreed'] }
+  const reopenedAt = events.filter(({ act }) => act === 'reopen').at(-1)?.recorded_at
+
+  const of = (action: { id: number }) => updates.filter(update => update.action_id === action.id)
+  const live = actions.filter(({ status }) => status !== 'completed' && status !== 'dropped')
+  const kept = actions.filter(({ status }) => status !== 'dropped')
+  const completed = actions.filter(({ status, completed_at }) => status === 'completed' && (!reopenedAt || completed_at! > reopenedAt))
+  const dropped = actions.filter(({ status }) => status === 'dropped')
+  const blocked = actions.filter(({ status }) => status === 'blocked')
+  const work = updates.filter(({ kind, withdrawn_on, status_to }) => kind !== 'date_move' && (!withdrawn_on || status_to))
+  const lastWork = latest([...actions.map(({ logged_on }) => logged_on), ...work.map(({ recorded_on }) => recorded_on)])
+  return {
+    addressee_id: id,
+    closure: a.closure,
+    closed_on: a.closed_on,
+    response: (responses.at(-1)?.after.response as Facts['response']) ?? 'awaited',
+    plan_from_on: a.plan_from_on,
+    plan_due_on: a.plan_due_on,
+    reopened_on: a.reopened_on,
+    live: live.length,
+    completed: completed.length,
+    completed_on: latest(completed.map(action => of(action).findLast(({ kind }) => kind === 'completed')?.recorded_on)),
+    dropped: dropped.length,
+    dropped_on: latest(dropped.map(action => of(action).findLast(({ kind }) => kind === 'dropped')?.recorded_on)),
+    started: kept.some(action => of(action).some(({ status_to }) => status_to === 'in_progress' || status_to === 'completed')),
+    first_agreed_due_on: earliest(kept.map(({ original_due_on }) => original_due_on)),
+    next_due_on: earliest(live.map(action => of(action).findLast(({ due_to }) => due_to)?.due_to ?? action.original_due_on)),
+    target_on: a.target_on,
+    last_work_on: lastWork,
+    last_activity_on: latest([lastWork, a.responded_on, ...[...updates, ...comments, ...queries].map(({ recorded_on }) => recorded_on)]),
+    blocked: blocked.length,
+    blocked_by: [...new Set(blocked.map(({ blocked_by_id }) => blocked_by_id!))].sort((one, other) => one - other),
+    blocked_on: earliest(blocked.map(({ blocked_on }) => blocked_on)),
+    date_moves: updates.filter(({ kind }) => kind === 'date_move').length + events.filter(({ act }) => act === 'moveTargetDate').length,
+    open_queries: queries.filter(({ closed_on }) => !closed_on).length,
+    response_changed: responses.some(({ before, after }) => weaker[before.response as string]?.includes(after.response as string)),
+    entered_later: [...responses, ...actions, ...updates].some(({ happened_on }) => happened_on !== null),
+  }
+}

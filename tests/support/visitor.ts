@@ -1,0 +1,53 @@
+// A person at a browser, without the browser: signs in for real, and sends the forms that the pages give.
+import { MemoryStore } from 'express-session'
+import { load } from 'cheerio'
+import request from 'supertest'
+import { createApp } from '../../src/app.ts'
+import type { Db } from '../../src/db/knex.ts'
+import { setPassword } from '../../src/users/commands.ts'
+import { type Person, roleWords } from '../../src/users/person.ts'
+import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
+import { signIn } from '../../src/web/signIn.ts'
+
+const password = 'correct horse battery'
+const store = new MemoryStore()
+
+const withWords = <P extends Person>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
+
+/** The real app on this database, with sessions in memory. */
+export function appOn(db: Db, clock: () => Date = () => new Date()) {
+  const people = {
+    find: async (on: Db, id: number, today: string) => withWords(await findPerson(on, id, today)),
+    findByPassword: async (on: Db, email: string, typed: string, today: string) => withWords(await findByPassword(on, email, typed, today)),
+    listDemonstrationAccounts,
+  }
+  return createApp({ db, clock, authenticate: signIn({ people, store, secret: 'for tests', secure: false, demoPassword: password }) })
+}
+
+type Fields = Record<string, string | string[]>
+
+/** Sign a person in. `get` and `post` answer as supertest does; `post` first asks for the page and takes its hidden fields along. */
+export async function visitor(db: Db, person: Pick<Person, 'id' | 'email'>, clock?: () => Date) {
+  await setPassword({ tx: db as never }, person.id, password)
+  const agent = request.agent(appOn(db, clock))
+  const hidden = async (path: string): Promise<Record<string, string>> => {
+    const $ = load((await agent.get(path)).text)
+    // The last form of the page is the one it is about; the first is "Sign out".
+    const fields = $('form').last().find('input[type=hidden]').toArray()
+    return Object.fromEntries(fields.map(field => [$(field).attr('name') ?? '', $(field).attr('value') ?? '']))
+  }
+  const keys = await hidden('/sign-in')
+  await agent.post('/sign-in').type('form').send({ ...keys, email: person.email, password }).expect(303)
+  return {
+    agent,
+    hidden,
+    get: (path: string) => agent.get(path),
+    post: async (path: string, fields: Fields = {}) => {
+      const given = await hidden(path)
+      const _csrf = given._csrf ?? (await hidden('/accessibility'))._csrf ?? ''
+      return agent.post(path).type('form').send({ ...given, _csrf, ...fields })
+    },
+  }
+}
+
+export const pageOf = (text: string) => load(text)
