@@ -20,14 +20,32 @@ const rows = () =>
 
 app.get('/list', async (_req, res) => {
   const [counted] = await rows().count('* as n')
-  const found = await rows().orderBy(['f.next_due_on', 'a.id']).limit(50).select('r.id', 'r.number', 'r.text', 'i.title', 'o.name', 'a.owner_title', 'f.*')
+  const found = await rows()
+    .orderBy(['f.next_due_on', 'a.id'])
+    .limit(50)
+    .select('r.id', 'r.number', 'r.text', 'i.title', 'o.name', 'a.owner_title', 'f.*')
   res.render('list', { rows: found, total: counted!.n })
 })
 app.get('/record', async (_req, res) => {
-  const recommendation = await db('recommendations as r').join('inspections as i', 'i.id', 'r.inspection_id').where('r.id', large).first('r.*', 'i.title')
-  const actions = await db('actions as x').join('action_addressees as l', 'l.action_id', 'x.id').where('l.addressee_id', large).orderBy('x.due_on').select('x.*')
-  const trail = await db('updates as u').join('users as p', 'p.id', 'u.user_id').where('u.action_id', 1).orderBy('u.recorded_at', 'desc').select('u.text', 'u.recorded_at', 'p.name')
-  const comments = await db('comments as c').join('users as p', 'p.id', 'c.user_id').where('c.addressee_id', large).orderBy('c.recorded_at', 'desc').select('c.text', 'c.recorded_at', 'p.name')
+  const recommendation = await db('recommendations as r')
+    .join('inspections as i', 'i.id', 'r.inspection_id')
+    .where('r.id', large)
+    .first('r.*', 'i.title')
+  const actions = await db('actions as x')
+    .join('action_addressees as l', 'l.action_id', 'x.id')
+    .where('l.addressee_id', large)
+    .orderBy('x.due_on')
+    .select('x.*')
+  const trail = await db('updates as u')
+    .join('users as p', 'p.id', 'u.user_id')
+    .where('u.action_id', 1)
+    .orderBy('u.recorded_at', 'desc')
+    .select('u.text', 'u.recorded_at', 'p.name')
+  const comments = await db('comments as c')
+    .join('users as p', 'p.id', 'c.user_id')
+    .where('c.addressee_id', large)
+    .orderBy('c.recorded_at', 'desc')
+    .select('c.text', 'c.recorded_at', 'p.name')
   res.render('record', { recommendation, actions, trail: [...trail, ...comments] })
 })
 const summary = async (code: string) =>
@@ -48,7 +66,9 @@ app.post('/write', async (req, res) => {
 })
 
 // Its own tables for writing, as a plain service would have them: no history, no events.
-await db.raw('CREATE TABLE IF NOT EXISTS plain_updates (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, action_id bigint NOT NULL, text text NOT NULL, recorded_at timestamptz NOT NULL)')
+await db.raw(
+  'CREATE TABLE IF NOT EXISTS plain_updates (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, action_id bigint NOT NULL, text text NOT NULL, recorded_at timestamptz NOT NULL)',
+)
 await db.raw('CREATE TABLE IF NOT EXISTS plain_actions (id bigint PRIMARY KEY, last_work_on date)')
 await db.raw('INSERT INTO plain_actions (id) SELECT id FROM actions ON CONFLICT DO NOTHING')
 const server = app.listen(Number(process.env.PORT), () => console.log(`http://localhost:${process.env.PORT}`))

@@ -1,5 +1,6 @@
 // A database of n recommendations, made with set-based SQL: 3 actions, 10 events and 10 history rows each.
 import type { Db, Tx } from '../src/db/knex.ts'
+import { columns } from '../src/standing/commands.ts'
 import { factColumns, factTables } from '../src/standing/queries.ts'
 import { setPassword } from '../src/users/commands.ts'
 
@@ -19,7 +20,9 @@ export async function fill(db: Db, recommendations: number): Promise<void> {
   const units = recommendations / perUnit
   await db.transaction(async tx => {
     // History and events are written by hand below, so the triggers that would write them stay out of the way.
-    await tx.raw("SET LOCAL session_replication_role = replica; SET LOCAL synchronous_commit = off; SELECT set_config('app.now', '2021-01-01T10:00:00Z', true)")
+    await tx.raw(
+      "SET LOCAL session_replication_role = replica; SET LOCAL synchronous_commit = off; SELECT set_config('app.now', '2021-01-01T10:00:00Z', true)",
+    )
     await organisations(tx, units)
     await tx.raw(`
       INSERT INTO themes (name, changed_at) SELECT 'Theme ' || g, now() FROM generate_series(1, 11) g;
@@ -63,17 +66,32 @@ async function plans(tx: Tx): Promise<void> {
       SELECT 1, 'progress', 1, 'What happened, in a sentence or two that says enough, number ' || g, timestamptz '2026-01-01' + g * interval '1 day', date '2026-01-01' + g, now() FROM generate_series(1, 30) g;
     INSERT INTO comments (addressee_id, user_id, audience, text, recorded_at, recorded_on, changed_at)
       SELECT ${large}, 1, 'everyone', 'A comment of a sentence, number ' || g, timestamptz '2026-02-01' + g * interval '1 day', date '2026-02-01' + g, now() FROM generate_series(1, 10) g;`)
-  const columns = 'addressee_id, closure, closed_on, response, plan_from_on, plan_due_on, reopened_on, live, completed, completed_on, dropped, dropped_on, started, first_agreed_due_on, next_due_on, target_on, last_work_on, last_activity_on, blocked, blocked_by, blocked_on, date_moves, open_queries, response_changed, entered_later'
-  await tx.raw(`UPDATE actions SET status = 'in_progress', completed_on = NULL, completed_at = NULL, started_on = '2022-02-01' WHERE id = ${live}`)
-  await tx.raw(`INSERT INTO standing_facts (${columns}, changed_at) SELECT f.*, timestamptz '2023-02-01' FROM (SELECT ${factColumns} ${factTables}) f`)
+  await tx.raw(
+    `UPDATE actions SET status = 'in_progress', completed_on = NULL, completed_at = NULL, started_on = '2022-02-01' WHERE id = ${live}`,
+  )
+  await tx.raw(
+    `INSERT INTO standing_facts (${columns.join(', ')}, changed_at) SELECT f.*, timestamptz '2023-02-01' FROM (SELECT ${factColumns} ${factTables}) f`,
+  )
 }
 
 /** Ten history rows a recommendation: itself, its addressee, its actions, and its facts five times; and ten events. */
 async function history(tx: Tx): Promise<void> {
-  for (const table of ['organisations', 'users', 'themes', 'frameworks', 'standards', 'inspections', 'recommendations', 'addressees', 'actions', 'action_addressees', 'updates', 'comments'])
+  for (const table of [
+    'organisations',
+    'users',
+    'themes',
+    'frameworks',
+    'standards',
+    'inspections',
+    'recommendations',
+    'addressees',
+    'actions',
+    'action_addressees',
+    'updates',
+    'comments',
+  ])
     await tx.raw(`INSERT INTO history.${table} SELECT t.*, timestamptz '2021-01-01', 'infinity' FROM public.${table} t`)
   await tx.raw(`
-    INSERT INTO history.settings SELECT t.*, timestamptz '2019-01-01', 'infinity' FROM settings t ON CONFLICT DO NOTHING;
     INSERT INTO history.standing_facts SELECT f.*, timestamptz '2021-01-01' + (v - 1) * interval '1 year', CASE WHEN v = 5 THEN 'infinity' ELSE timestamptz '2021-01-01' + v * interval '1 year' END FROM standing_facts f, generate_series(1, 5) v;
     INSERT INTO events (chain, position, act, user_id, recorded_at, before, after, hash)
       SELECT 'recommendation:' || r.id, p, 'benchmark', 1, timestamptz '2022-01-01' + p * interval '1 day', '{}', '{"number": 1}', decode('00', 'hex') FROM recommendations r, generate_series(1, 10) p;
@@ -85,7 +103,9 @@ async function people(db: Db): Promise<void> {
     [leader, 'unit_leader', 'U1'],
     [national, 'national_lead', 'HMPPS'],
   ] as const) {
-    const [user] = await db('users').insert({ name: email.split('@')[0]!, email }).returning('id')
+    const [user] = await db('users')
+      .insert({ name: email.split('@')[0]!, email })
+      .returning('id')
     const organisation = await db('organisations').where({ code }).first('id')
     await db('memberships').insert({ user_id: user!.id, organisation_id: organisation!.id, role, from_on: '2021-01-01' })
     await setPassword({ tx: db as never }, user!.id, password)

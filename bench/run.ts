@@ -39,7 +39,8 @@ interface Measured {
   failed: number
 }
 
-const percentile = (times: number[], p: number) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * p))] ?? 0
+const percentile = (times: number[], p: number) =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * p))] ?? 0
 
 async function fire(url: string, options: Partial<autocannon.Options>): Promise<Measured> {
   const times: number[] = []
@@ -77,7 +78,14 @@ const memoryOf = ({ pid }: ChildProcess) => {
 
 const written = (text: string, token: string) => ({
   method: 'POST' as const,
-  requests: [{ setupRequest: (request: autocannon.Request) => ({ ...request, body: new URLSearchParams({ text, status: 'same', _csrf: token, form_key: randomUUID() }).toString() }) }],
+  requests: [
+    {
+      setupRequest: (request: autocannon.Request) => ({
+        ...request,
+        body: new URLSearchParams({ text, status: 'same', _csrf: token, form_key: randomUUID() }).toString(),
+      }),
+    },
+  ],
 })
 
 async function measure(page: Page, sessions: Sessions): Promise<{ bare: Measured; ours: Measured }> {
@@ -85,12 +93,24 @@ async function measure(page: Page, sessions: Sessions): Promise<{ bare: Measured
   const ours: Measured = { perSecond: 0, times: [], failed: 0 }
   const { cookie, token } = sessions[page.who]!
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
-  const add = (all: Measured, one: Measured) => Object.assign(all, { perSecond: all.perSecond + one.perSecond / rounds, times: all.times.concat(one.times), failed: all.failed + one.failed })
+  const add = (all: Measured, one: Measured) =>
+    Object.assign(all, {
+      perSecond: all.perSecond + one.perSecond / rounds,
+      times: all.times.concat(one.times),
+      failed: all.failed + one.failed,
+    })
   for (let round = 0; round < rounds; round++) {
     add(bare, await fire(`http://localhost:3901${page.bare}`, page.write ? { headers: form, ...written('What happened', token) } : {}))
-    add(ours, await fire(`http://localhost:3900${page.ours}`, page.write ? { headers: { ...form, cookie }, ...written('What happened', token) } : { headers: { cookie } }))
+    add(
+      ours,
+      await fire(
+        `http://localhost:3900${page.ours}`,
+        page.write ? { headers: { ...form, cookie }, ...written('What happened', token) } : { headers: { cookie } },
+      ),
+    )
   }
-  if (ours.failed || bare.failed) throw new Error(`${page.name}: ${ours.failed} of ours and ${bare.failed} of bare's answers were no answers`)
+  if (ours.failed || bare.failed)
+    throw new Error(`${page.name}: ${ours.failed} of ours and ${bare.failed} of bare's answers were no answers`)
   return { bare, ours }
 }
 
@@ -125,7 +145,10 @@ async function prepare(url: string, size: number): Promise<void> {
 }
 
 async function measureAll(size: number): Promise<void> {
-  const sessions: Sessions = { [leader]: await signedIn('http://localhost:3900', leader), [national]: await signedIn('http://localhost:3900', national) }
+  const sessions: Sessions = {
+    [leader]: await signedIn('http://localhost:3900', leader),
+    [national]: await signedIn('http://localhost:3900', national),
+  }
   for (const page of pages) {
     console.error(`${size}: ${page.name}`)
     await fire(`http://localhost:3901${page.write ? '/list' : page.bare}`, { duration: 1 })
@@ -141,14 +164,29 @@ try {
   await server.stop()
 }
 
-console.log(`${cpus().length} cores, ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}; 8 connections, ${rounds} rounds of ${seconds} s each, bare and ours in turn\n`)
-console.log('| Page or act | Size | Ours a second | Bare a second | Throughput to bare | p50 ms | p95 ms | p99 ms | p95 to bare | p95 large to small |')
+console.log(
+  `${cpus().length} cores, ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}; 8 connections, ${rounds} rounds of ${seconds} s each, bare and ours in turn\n`,
+)
+console.log(
+  '| Page or act | Size | Ours a second | Bare a second | Throughput to bare | p50 ms | p95 ms | p99 ms | p95 to bare | p95 large to small |',
+)
 console.log('|---|---|---|---|---|---|---|---|---|---|')
 for (const [name, rows] of results) {
   const small = percentile(rows[0]!.ours.times, 0.95)
   for (const { size, bare, ours } of rows) {
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map(p => percentile(ours.times, p)) as [number, number, number]
-    const cells = [name, size.toLocaleString('en-GB'), ours.perSecond.toFixed(0), bare.perSecond.toFixed(0), (ours.perSecond / bare.perSecond).toFixed(2), p50.toFixed(1), p95.toFixed(1), p99.toFixed(1), (p95 / percentile(bare.times, 0.95)).toFixed(2), size === rows[0]!.size ? '' : (p95 / small).toFixed(2)]
+    const cells = [
+      name,
+      size.toLocaleString('en-GB'),
+      ours.perSecond.toFixed(0),
+      bare.perSecond.toFixed(0),
+      (ours.perSecond / bare.perSecond).toFixed(2),
+      p50.toFixed(1),
+      p95.toFixed(1),
+      p99.toFixed(1),
+      (p95 / percentile(bare.times, 0.95)).toFixed(2),
+      size === rows[0]!.size ? '' : (p95 / small).toFixed(2),
+    ]
     console.log(`| ${cells.join(' | ')} |`)
   }
 }

@@ -108,6 +108,7 @@ export async function up(knex: Knex): Promise<void> {
       CHECK (sufficient BETWEEN 0 AND sampled AND (sufficient IS NULL) = (sampled IS NULL))
     );
     CREATE INDEX figures_inspection ON figures (inspection_id);
+    CREATE INDEX figures_recommendation ON figures (recommendation_id);
 
     SELECT historise(name) FROM unnest(ARRAY['${historised.join("', '")}']) name;
     CREATE INDEX recommendations_words ON history.recommendations USING gin (to_tsvector('english', text));

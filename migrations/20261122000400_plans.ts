@@ -72,7 +72,7 @@ export async function up(knex: Knex): Promise<void> {
       CHECK (happened_on <= logged_on)
     );
     CREATE INDEX actions_organisation ON actions (organisation_id);
-    CREATE INDEX actions_owner ON actions (owner_id) WHERE status NOT IN ('completed', 'dropped');
+    CREATE INDEX actions_owner ON actions (owner_id);
     CREATE TABLE action_addressees (
       action_id bigint NOT NULL REFERENCES actions,
       addressee_id bigint NOT NULL REFERENCES addressees,
@@ -127,6 +127,8 @@ export async function up(knex: Knex): Promise<void> {
     CREATE INDEX comments_addressee ON comments (addressee_id, recorded_at);
     CREATE INDEX comments_action ON comments (action_id, recorded_at);
     CREATE INDEX comments_reply_to ON comments (reply_to_id);
+    CREATE INDEX comments_user ON comments (user_id);
+    CREATE INDEX comments_words ON comments USING gin (to_tsvector('simple', text));
 
     CREATE TABLE queries (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -143,6 +145,7 @@ export async function up(knex: Knex): Promise<void> {
       changed_at timestamptz NOT NULL
     );
     CREATE INDEX queries_addressee ON queries (addressee_id);
+    CREATE INDEX queries_open ON queries (recorded_at) WHERE closed_on IS NULL;
     CREATE TABLE query_replies (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       query_id bigint NOT NULL REFERENCES queries,
@@ -164,9 +167,18 @@ export async function up(knex: Knex): Promise<void> {
     CREATE TRIGGER never_deleted BEFORE DELETE ON queries FOR EACH ROW EXECUTE FUNCTION refuse_delete();
     CREATE TRIGGER never_deleted BEFORE DELETE ON query_replies FOR EACH ROW EXECUTE FUNCTION refuse_delete();
 
-    -- What standing and signals need to know, none of it depending on the day. Kept by every command that changes it.
+    -- What standing and signals need to know, none of it depending on the day, and what lists find a row by. Kept by every command
+    -- that changes it.
     CREATE TABLE standing_facts (
       addressee_id bigint PRIMARY KEY REFERENCES addressees,
+      recommendation_id bigint NOT NULL,
+      inspection_id bigint NOT NULL,
+      organisation_id bigint NOT NULL,
+      inspected_id bigint NOT NULL,
+      published boolean NOT NULL,
+      withdrawn boolean NOT NULL,
+      urgent boolean NOT NULL,
+      times_made integer NOT NULL,
       closure text,
       closed_on date,
       response text NOT NULL,
@@ -193,8 +205,16 @@ export async function up(knex: Knex): Promise<void> {
       entered_later boolean NOT NULL,
       changed_at timestamptz NOT NULL
     );
+    CREATE INDEX standing_facts_organisation ON standing_facts (organisation_id);
+    CREATE INDEX standing_facts_inspected ON standing_facts (inspected_id);
+    CREATE INDEX standing_facts_inspection ON standing_facts (inspection_id);
+    CREATE INDEX standing_facts_recommendation ON standing_facts (recommendation_id);
 
     SELECT historise(name) FROM unnest(ARRAY['${historised.join("', '")}']) name;
+    CREATE INDEX standing_facts_organisation ON history.standing_facts (organisation_id);
+    CREATE INDEX standing_facts_inspected ON history.standing_facts (inspected_id);
+    CREATE INDEX standing_facts_inspection ON history.standing_facts (inspection_id);
+    CREATE INDEX standing_facts_recommendation ON history.standing_facts (recommendation_id);
     CREATE INDEX addressees_organisation ON history.addressees (organisation_id);
     CREATE INDEX addressees_recommendation ON history.addressees (recommendation_id);
     CREATE INDEX action_addressees_addressee ON history.action_addressees (addressee_id);

@@ -33,7 +33,8 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   app.use(door)
 
   app.param('id', (_req, _res, next, id) => next(/^\d{1,15}$/.test(id) ? undefined : new NotFound()))
-  for (const name of ['code', 'reference']) app.param(name, (_req, _res, next, value) => next(/^[A-Z0-9-]{2,40}$/.test(value) ? undefined : new NotFound()))
+  for (const name of ['code', 'reference'])
+    app.param(name, (_req, _res, next, value) => next(/^[A-Z0-9-]{2,40}$/.test(value) ? undefined : new NotFound()))
   for (const route of routes) app[route.method](route.path, only(route), ...before(route), route.handler as unknown as RequestHandler)
 
   app.use(() => {
@@ -50,7 +51,10 @@ function only({ who, path }: Route): RequestHandler {
   return (req, _res, next) => next(req.user && allows(req.user as never) ? undefined : new Forbidden('This page is for other roles.'))
 }
 
-const upload = multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits: { fileSize: 5_000_000, files: 1, fields: 50, fieldSize: 3_000_000 } }).single('file')
+const upload = multer({
+  storage: multer.memoryStorage(),
+  defParamCharset: 'utf8',
+  limits: { fileSize: 5_000_000, files: 1, fields: 50, fieldSize: 3_000_000 },
+}).single('file')
 
 const before = ({ method, takesFile }: Route): RequestHandler[] => (method === 'get' ? [] : takesFile ? [upload, csrfCheck] : [csrfCheck])
-

@@ -35,7 +35,8 @@ export function sayDay(day: Day | null | undefined, precision: Precision = 'day'
 export const sayInstant = (instant: Date): string =>
   `${sayDay(londonDay(instant))} at ${londonTime.format(instant).replace(/^0:/, '12:').replaceAll(/\s/g, '').toLowerCase()}`
 
-export const sayDays = (days: number): string => (days === 1 ? '1 day' : `${days.toLocaleString('en-GB')} days`)
+const withCommas = new Intl.NumberFormat('en-GB')
+export const sayDays = (days: number): string => (days === 1 ? '1 day' : `${days < 1000 ? days : withCommas.format(days)} days`)
 
 const monthOf = (word: string): number => {
   if (/^\d+$/.test(word)) return Number(word)

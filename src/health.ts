@@ -12,7 +12,9 @@ export function health(db: Db): RequestHandler {
       () => 'unknown',
     )
     const ready = migrations === 'current'
-    res.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', database: migrations === 'unknown' ? 'unreachable' : 'reachable', migrations })
+    res
+      .status(ready ? 200 : 503)
+      .json({ status: ready ? 'ready' : 'not ready', database: migrations === 'unknown' ? 'unreachable' : 'reachable', migrations })
   })
   return router
 }

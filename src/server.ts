@@ -26,7 +26,8 @@ async function start(): Promise<void> {
   await prepare()
   const people = {
     find: async (on: Db, id: number, today: string) => withWords(await findPerson(on, id, today)),
-    findByPassword: async (on: Db, email: string, password: string, today: string) => withWords(await findByPassword(on, email, password, today)),
+    findByPassword: async (on: Db, email: string, password: string, today: string) =>
+      withWords(await findByPassword(on, email, password, today)),
     listDemonstrationAccounts,
   }
   const authenticate = signIn({ people, store, secret: config.sessionSecret, secure: config.production, demoPassword: config.demoPassword })
@@ -37,10 +38,11 @@ async function start(): Promise<void> {
   listening.requestTimeout = 60_000
   console.log(`http://localhost:${(listening.address() as AddressInfo).port}`)
   await announce()
-  sealing = setInterval(() => void seal().catch(error => log.error({ error }, 'the record could not be sealed')), 3_600_000).unref()
+  sealing = setInterval(() => void seal().catch(error => log.error({ err: error }, 'the record could not be sealed')), 3_600_000).unref()
 }
 
-const withWords = <P extends Parameters<typeof roleWords>[0]>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
+const withWords = <P extends Parameters<typeof roleWords>[0]>(person: P | undefined) =>
+  person && { ...person, role_words: roleWords(person) }
 
 /** Migrations, and the demonstration where nothing is yet and the database is the built-in one. */
 async function prepare(): Promise<void> {
@@ -49,7 +51,9 @@ async function prepare(): Promise<void> {
     await migrate(unhurried)
     if (!config.production && !config.databaseUrl) await loadDemonstration(unhurried)
     if (config.production && (await hasDemonstrationAccounts(unhurried)))
-      throw new CannotStart('This database has demonstration accounts, which must not be used in production. Use another database, or deactivate them.')
+      throw new CannotStart(
+        'This database has demonstration accounts, which must not be used in production. Use another database, or deactivate them.',
+      )
     await seal()
   } finally {
     await unhurried.destroy()
@@ -76,8 +80,12 @@ async function announce(): Promise<void> {
 function sentenceFor(error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }): string {
   const { code, message } = error.errors?.[0] ?? error
   if (code === 'EADDRINUSE') return `Port ${config.port} is taken by another program. Set PORT to another one.`
-  if (code === 'EACCES' && error.syscall === 'listen') return `Port ${config.port} may not be used by this account. Set PORT to another one.`
-  if (['ECONNREFUSED', 'ENOTFOUND', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN', '28P01', '28000', '3D000'].includes(code ?? '') || /timeout/i.test(message))
+  if (code === 'EACCES' && error.syscall === 'listen')
+    return `Port ${config.port} may not be used by this account. Set PORT to another one.`
+  if (
+    ['ECONNREFUSED', 'ENOTFOUND', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN', '28P01', '28000', '3D000'].includes(code ?? '') ||
+    /timeout/i.test(message)
+  )
     return `The database cannot be reached (${message}). Check DATABASE_URL and that PostgreSQL is running.`
   return `The service cannot start: ${message}`
 }

@@ -107,7 +107,10 @@ test('nothing depends on the time zone of the process', () => {
     console.log(JSON.stringify([new Date(0).getTimezoneOffset(), instants.map(londonDay), instants.map(sayInstant), readDay('31 12', '2024-12-31'), sayDay('2024-12-31'),
       lastDayOf('2024-12-31', 'month'), addDays('2024-03-30', 1), addDays('2024-10-26', 2), daysBetween('2024-10-26', '2024-10-28')]))`
   const outputs = ['Pacific/Kiritimati', 'America/Los_Angeles', 'Europe/London'].map((TZ): [number, ...Day[]] => {
-    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, TZ }, encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, TZ },
+      encoding: 'utf8',
+    })
     return JSON.parse(stdout || JSON.stringify(stderr))
   })
   const [zones, answers] = [outputs.map(([offset]) => offset), outputs.map(([, ...rest]) => rest)]

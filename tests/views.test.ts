@@ -97,14 +97,15 @@ describe('the layout', () => {
   })
 })
 
-test('the error page gives the reference and the way back only when there are some', () => {
-  const full = render('error', { title: 'Sorry', message: 'Try again later.', reference: 'abc', href: '/x', link: 'Go home' })
-  expect(
-    load(full)('h1, p')
+test('the error page gives the message, the reference and what was typed only when there are some, and always a way on', () => {
+  const texts = (html: string) =>
+    load(html)('p')
       .map((_, element) => load(element).text())
-      .get(),
-  ).toEqual(['Sorry', 'Try again later.', 'Reference: abc', 'Go home'])
-  expect(load(render('error', { title: 'Sorry' }))('p').length).toBe(0)
+      .get()
+  const full = render('error', { title: 'Sorry', message: 'Try again later.', reference: 'abc', typed: ['A long <text>'] })
+  expect(texts(full)).toEqual(['Sorry', 'Try again later.', 'Reference: abc', 'Go to the first page'].slice(1))
+  expect(load(full)('textarea').text()).toBe('A long <text>')
+  expect(texts(render('error', { title: 'Sorry' }))).toEqual(['Go to the first page'])
 })
 
 describe('partials', () => {

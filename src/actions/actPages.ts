@@ -3,12 +3,13 @@ import type { Response } from 'express'
 import type { z } from 'zod'
 import { sayDay } from '../days.ts'
 import { Conflict, Forbidden } from '../errors.ts'
-import { listNamed } from '../organisations/queries.ts'
 import { shortName } from '../organisations/names.ts'
+import { listNamed } from '../organisations/queries.ts'
 import { getAnswer, listOpenAnswers } from '../recommendations/queries.ts'
 import { canAnswer } from '../recommendations/workflow.ts'
 import { listMembersOf } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { correctionFields, correctionForm, withdrawalFields, withdrawalForm } from '../web/correctionForms.ts'
 import { type FormPage, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
@@ -21,10 +22,17 @@ const idOf = ({ params }: IdVisit) => Number(params.id)
 
 const newActionPage = async (visit: IdVisit): Promise<FormPage> => {
   const answer = await getAnswer(visit.db, visit.user, idOf(visit))
-  if (!canAnswer(visit.user, 'logAction', answer)) throw answer.closure || answer.withdrawn_on ? new Conflict('This recommendation has been closed.') : new Forbidden()
+  if (!canAnswer(visit.user, 'logAction', answer))
+    throw answer.closure || answer.withdrawn_on ? new Conflict('This recommendation has been closed.') : new Forbidden()
   const people = await listMembersOf(visit.db, answer.organisation_id, visit.today)
   const others = (await listOpenAnswers(visit.db, answer.organisation_id)).filter(({ id }) => id !== answer.id)
-  return { title: 'Log an action', caption: shortName(answer.organisation), fields: forms.actionFields(people, others), submit: 'Log the action', cancel: `/recommendations/${answer.recommendation_id}` }
+  return {
+    title: 'Log an action',
+    caption: shortName(answer.organisation),
+    fields: forms.actionFields(people, others),
+    submit: 'Log the action',
+    cancel: `/recommendations/${answer.recommendation_id}`,
+  }
 }
 export const newAction = async (visit: IdVisit, res: Response) => showForm(res, await newActionPage(visit))
 export async function logAction(visit: IdVisit, res: Response) {
@@ -43,9 +51,20 @@ async function actionFor(visit: IdVisit, act: ActionAct): Promise<ActionRow> {
   return action
 }
 
-const actPage = async (visit: IdVisit, act: ActionAct, form: (action: ActionRow) => Pick<FormPage, 'fields'> & Partial<FormPage>): Promise<FormPage> => {
+const actPage = async (
+  visit: IdVisit,
+  act: ActionAct,
+  form: (action: ActionRow) => Pick<FormPage, 'fields'> & Partial<FormPage>,
+): Promise<FormPage> => {
   const action = await actionFor(visit, act)
-  return { title: actionActs[act].label, caption: action.title, submit: actionActs[act].label, cancel: `/actions/${action.id}`, version: action.version, ...form(action) }
+  return {
+    title: actionActs[act].label,
+    caption: action.title,
+    submit: actionActs[act].label,
+    cancel: `/actions/${action.id}`,
+    version: action.version,
+    ...form(action),
+  }
 }
 
 /** A pair of handlers: show the form of an act, and take it. */
@@ -60,11 +79,17 @@ function pagesOf<T>(
   return {
     show: async (visit: IdVisit, res: Response) => showForm(res, await page(visit)),
     take: async (visit: IdVisit, res: Response) =>
-      submit(visit, res, await page(visit), schema(visit.today), async values => {
-        await command(visit, values)
-        say(visit, done)
-        return `/actions/${visit.params.id}`
-      }),
+      submit(
+        visit,
+        res,
+        () => page(visit),
+        schema(visit.today),
+        async values => {
+          await command(visit, values)
+          say(visit, done)
+          return `/actions/${visit.params.id}`
+        },
+      ),
   }
 }
 
@@ -72,7 +97,8 @@ const update = pagesOf(
   'postUpdate',
   ({ status }) => ({ fields: forms.updateFields(statuses[status]), values: { status: 'same' } }),
   forms.updateForm,
-  (visit, { status, ...values }) => commands.postUpdate(by(visit), idOf(visit), { ...values, status: status === 'same' || !status ? null : status }),
+  (visit, { status, ...values }) =>
+    commands.postUpdate(by(visit), idOf(visit), { ...values, status: status === 'same' || !status ? null : status }),
   'Your update is posted',
 )
 export const newUpdate = update.show
@@ -92,7 +118,9 @@ const date = pagesOf(
   'moveDueDate',
   ({ due_on, original_due_on, moves }) => ({
     fields: forms.dateFields,
-    intro: [`It is due on ${sayDay(due_on)}. ${moves ? `The first date was ${sayDay(original_due_on)}; it has moved ${moves === 1 ? 'once' : `${moves} times`}.` : 'The first date stays on the page.'}`],
+    intro: [
+      `It is due on ${sayDay(due_on)}. ${moves ? `The first date was ${sayDay(original_due_on)}; it has moved ${moves === 1 ? 'once' : `${moves} times`}.` : 'The first date stays on the page.'}`,
+    ],
   }),
   forms.dateForm,
   (visit, values) => commands.moveDueDate(by(visit), idOf(visit), values),
@@ -101,17 +129,31 @@ const date = pagesOf(
 export const newDate = date.show
 export const moveDueDate = date.take
 
-const dropping = pagesOf('drop', () => ({ fields: forms.dropFields, warning: true }), () => forms.dropForm, (visit, values) => commands.drop(by(visit), idOf(visit), values), 'The action is dropped')
+const dropping = pagesOf(
+  'drop',
+  () => ({ fields: forms.dropFields, warning: true }),
+  () => forms.dropForm,
+  (visit, values) => commands.drop(by(visit), idOf(visit), values),
+  'The action is dropped',
+)
 export const newDrop = dropping.show
 export const drop = dropping.take
 
-const reopening = pagesOf('reopenAction', () => ({ fields: forms.reopenFields }), forms.reopenForm, (visit, values) => commands.reopenAction(by(visit), idOf(visit), values), 'The action is open again')
+const reopening = pagesOf(
+  'reopenAction',
+  () => ({ fields: forms.reopenFields }),
+  forms.reopenForm,
+  (visit, values) => commands.reopenAction(by(visit), idOf(visit), values),
+  'The action is open again',
+)
 export const newReopening = reopening.show
 export const reopen = reopening.take
 
 const blockingPage = async (visit: IdVisit): Promise<FormPage> => {
   const others = (await listNamed(visit.db)).filter(({ valid_to }) => !valid_to || valid_to >= visit.today)
-  return actPage(visit, 'markBlocked', action => ({ fields: forms.blockedFields(others.filter(({ id }) => id !== action.organisation_id)) }))
+  return actPage(visit, 'markBlocked', action => ({
+    fields: forms.blockedFields(others.filter(({ id }) => id !== action.organisation_id)),
+  }))
 }
 export const newBlocking = async (visit: IdVisit, res: Response) => showForm(res, await blockingPage(visit))
 export async function markBlocked(visit: IdVisit, res: Response) {
@@ -126,9 +168,20 @@ const editPage = async (visit: IdVisit): Promise<FormPage> => {
   const action = await actionFor(visit, 'edit')
   const serves = await listServed(visit.db, visit.user, action.id)
   const open = await listOpenAnswers(visit.db, action.organisation_id)
-  const missing = serves.filter(({ addressee_id }) => !open.some(({ id }) => id === addressee_id)).map(({ addressee_id, number, text, title }) => ({ id: addressee_id, number, text, title }))
-  const values = { ...action, owner_title: action.owner_title, owner_id: action.owner_id ?? '', serves: serves.map(({ addressee_id }) => String(addressee_id)) }
-  return actPage(visit, 'edit', () => ({ fields: [], values })).then(async page => ({ ...page, fields: forms.editFields(await listMembersOf(visit.db, action.organisation_id, visit.today), [...missing, ...open]), submit: 'Save' }))
+  const missing = serves
+    .filter(({ addressee_id }) => !open.some(({ id }) => id === addressee_id))
+    .map(({ addressee_id, number, text, title }) => ({ id: addressee_id, number, text, title }))
+  const values = {
+    ...action,
+    owner_title: action.owner_title,
+    owner_id: action.owner_id ?? '',
+    serves: serves.map(({ addressee_id }) => String(addressee_id)),
+  }
+  return actPage(visit, 'edit', () => ({ fields: [], values })).then(async page => ({
+    ...page,
+    fields: forms.editFields(await listMembersOf(visit.db, action.organisation_id, visit.today), [...missing, ...open]),
+    submit: 'Save',
+  }))
 }
 export const newEdit = async (visit: IdVisit, res: Response) => showForm(res, await editPage(visit))
 export async function edit(visit: IdVisit, res: Response) {
@@ -141,18 +194,44 @@ export async function edit(visit: IdVisit, res: Response) {
 
 async function updatePage(visit: IdVisit, correcting: boolean): Promise<FormPage> {
   const update = await getUpdate(visit.db, visit.user, idOf(visit))
-  if (update.user_id !== visit.user.id && (correcting || !visit.user.leads.includes(update.organisation_id))) throw new Forbidden('Only its author can do this.')
+  if (update.user_id !== visit.user.id && (correcting || !visit.user.leads.includes(update.organisation_id)))
+    throw new Forbidden('Only its author can do this.')
   if (update.withdrawn_on) throw new Conflict('This update has been withdrawn.')
   const common = { cancel: `/actions/${update.action_id}`, version: update.version, values: { text: update.text } }
-  if (correcting) return { ...common, title: 'Correct the update', intro: ['The record keeps the old text.'], fields: forms.correctionFields, submit: 'Save the correction' }
-  return { ...common, title: 'Withdraw the update', intro: [update.text], fields: forms.withdrawalFields, submit: 'Withdraw', warning: true }
+  if (correcting)
+    return {
+      ...common,
+      title: 'Correct the update',
+      intro: ['The record keeps the old text.'],
+      fields: correctionFields,
+      submit: 'Save the correction',
+    }
+  return {
+    ...common,
+    title: 'Withdraw the update',
+    intro: [update.text],
+    fields: withdrawalFields,
+    submit: 'Withdraw',
+    warning: true,
+  }
 }
 export const newUpdateCorrection = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, true))
 export async function correctUpdate(visit: IdVisit, res: Response) {
-  await submit(visit, res, await updatePage(visit, true), forms.correctionForm, async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), values)}`)
+  await submit(
+    visit,
+    res,
+    await updatePage(visit, true),
+    correctionForm,
+    async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), values)}`,
+  )
 }
 export const newUpdateWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, false))
 export async function withdrawUpdate(visit: IdVisit, res: Response) {
-  await submit(visit, res, await updatePage(visit, false), forms.withdrawalForm, async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })}`)
+  await submit(
+    visit,
+    res,
+    await updatePage(visit, false),
+    withdrawalForm,
+    async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })}`,
+  )
 }
-

@@ -8,11 +8,13 @@ type Choosable = { id: number; name: string }[]
 export type Served = { id: number; number: number; text: string; title: string }[]
 
 const shortened = (words: string) => (words.length > 90 ? `${words.slice(0, 88)}…` : words)
-const served = (answers: Served) => answers.map(({ id, number, text, title }) => ({ value: String(id), text: `${number}. ${shortened(text)}`, hint: title }))
+const served = (answers: Served) =>
+  answers.map(({ id, number, text, title }) => ({ value: String(id), text: `${number}. ${shortened(text)}`, hint: title }))
 
 const owner = { owner_id: optionalId(), owner_title: optionalText(200) }
 const ownerNamed = ({ owner_id, owner_title }: { owner_id: number | null; owner_title: string }, context: z.RefinementCtx) => {
-  if (!owner_id && !owner_title) context.addIssue({ code: 'custom', path: ['owner_title'], message: 'Choose an owner, or give a job title' })
+  if (!owner_id && !owner_title)
+    context.addIssue({ code: 'custom', path: ['owner_title'], message: 'Choose an owner, or give a job title' })
 }
 const says = { title: text('Say in a few words what will be done', 200), description: optionalText(), success_measure: optionalText(1000) }
 
@@ -20,7 +22,13 @@ export const actionForm = (today: Day) =>
   z.object({ ...says, ...owner, due_on: day('The due date', today), also: ids(), happened_on: happenedDay(today) }).superRefine(ownerNamed)
 
 const saysFields: Field[] = [
-  { name: 'title', kind: 'text', label: 'What will be done', hint: 'In a few words, specific enough that anyone can tell when it is done', free: true },
+  {
+    name: 'title',
+    kind: 'text',
+    label: 'What will be done',
+    hint: 'In a few words, specific enough that anyone can tell when it is done',
+    free: true,
+  },
   { name: 'description', kind: 'textarea', label: 'How', free: true },
   { name: 'success_measure', kind: 'textarea', label: 'How you will know that it worked', rows: 3, free: true },
 ]
@@ -29,8 +37,15 @@ export const actionFields = (people: Choosable, others: Served): Field[] => [
   ...saysFields,
   ...ownerFields(people),
   { name: 'due_on', kind: 'date', label: 'Due date' },
-  ...(others.length ? [{ name: 'also', kind: 'checkboxes', label: 'Further recommendations it serves', options: served(others) } as const] : []),
-  { name: 'happened_on', kind: 'date', label: 'When it was decided, if before today', hint: 'Leave it empty for today. An earlier day is marked “entered later”.' },
+  ...(others.length
+    ? [{ name: 'also', kind: 'checkboxes', label: 'Further recommendations it serves', options: served(others) } as const]
+    : []),
+  {
+    name: 'happened_on',
+    kind: 'date',
+    label: 'When it was decided, if before today',
+    hint: 'Leave it empty for today. An earlier day is marked “entered later”.',
+  },
 ]
 
 export const editForm = z.object({ ...says, ...owner, serves: ids(), version: version() }).superRefine(ownerNamed)
@@ -42,45 +57,73 @@ export const editFields = (people: Choosable, answers: Served): Field[] => [
 
 const chosen = { same: 'No change', not_started: statuses.not_started, in_progress: statuses.in_progress } as const
 export const updateForm = (today: Day) =>
-  z.object({ text: text('Say what has happened'), status: choice(chosen, 'Choose a status, or no change').optional(), happened_on: happenedDay(today), version: version() })
+  z.object({
+    text: text('Say what has happened'),
+    status: choice(chosen, 'Choose a status, or no change').optional(),
+    happened_on: happenedDay(today),
+    version: version(),
+  })
 export const updateFields = (status: string): Field[] => [
   { name: 'text', kind: 'textarea', label: 'What has happened', free: true },
-  { name: 'status', kind: 'radios', label: 'Status', options: [{ value: 'same', text: `No change (${status})` }, { value: 'in_progress', text: statuses.in_progress }, { value: 'not_started', text: statuses.not_started }] },
-  { name: 'happened_on', kind: 'date', label: 'When it happened, if before today', hint: 'Leave it empty for today. An earlier day is marked “entered later”.' },
+  {
+    name: 'status',
+    kind: 'radios',
+    label: 'Status',
+    options: [
+      { value: 'same', text: `No change (${status})` },
+      { value: 'in_progress', text: statuses.in_progress },
+      { value: 'not_started', text: statuses.not_started },
+    ],
+  },
+  {
+    name: 'happened_on',
+    kind: 'date',
+    label: 'When it happened, if before today',
+    hint: 'Leave it empty for today. An earlier day is marked “entered later”.',
+  },
 ]
 
-export const blockedForm = z.object({ blocked_by: text('Choose the organisation it waits for', 20), reason: text('Say what it waits for'), version: version() })
+export const blockedForm = z.object({
+  blocked_by: text('Choose the organisation it waits for', 20),
+  reason: text('Say what it waits for'),
+  version: version(),
+})
 export const blockedFields = (organisations: { code: string; name: string }[]): Field[] => [
-  { name: 'blocked_by', kind: 'select', label: 'Which organisation does it wait for?', options: [{ value: '', text: 'Choose one' }, ...organisations.map(({ code, name }) => ({ value: code, text: name }))] },
+  {
+    name: 'blocked_by',
+    kind: 'select',
+    label: 'Which organisation does it wait for?',
+    options: [{ value: '', text: 'Choose one' }, ...organisations.map(({ code, name }) => ({ value: code, text: name }))],
+  },
   { name: 'reason', kind: 'textarea', label: 'What does it wait for, and why?', free: true },
 ]
 
-export const completeForm = (today: Day) => z.object({ different_now: text('Say what is different now'), happened_on: happenedDay(today), version: version() })
+export const completeForm = (today: Day) =>
+  z.object({ different_now: text('Say what is different now'), happened_on: happenedDay(today), version: version() })
 export const completeFields: Field[] = [
-  { name: 'different_now', kind: 'textarea', label: 'What is different now?', hint: 'Say what has changed in practice, not what was done.', free: true },
+  {
+    name: 'different_now',
+    kind: 'textarea',
+    label: 'What is different now?',
+    hint: 'Say what has changed in practice, not what was done.',
+    free: true,
+  },
   { name: 'happened_on', kind: 'date', label: 'When it was completed, if before today', hint: 'Leave it empty for today' },
 ]
 
 export const dropForm = z.object({ reason: text('Say why it is dropped'), version: version() })
 export const dropFields: Field[] = [{ name: 'reason', kind: 'textarea', label: 'Why is it dropped?', free: true }]
 
-export const dateForm = (today: Day) => z.object({ due_on: day('The new due date', today), reason: text('Say why the date moves'), version: version() })
+export const dateForm = (today: Day) =>
+  z.object({ due_on: day('The new due date', today), reason: text('Say why the date moves'), version: version() })
 export const dateFields: Field[] = [
   { name: 'due_on', kind: 'date', label: 'New due date' },
   { name: 'reason', kind: 'textarea', label: 'Why does the date move?', free: true },
 ]
 
-export const reopenForm = (today: Day) => z.object({ due_on: day('The new due date', today), reason: text('Say why it is reopened'), version: version() })
+export const reopenForm = (today: Day) =>
+  z.object({ due_on: day('The new due date', today), reason: text('Say why it is reopened'), version: version() })
 export const reopenFields: Field[] = [
   { name: 'due_on', kind: 'date', label: 'New due date' },
   { name: 'reason', kind: 'textarea', label: 'Why is it reopened?', free: true },
 ]
-
-/** Correcting or withdrawing an update or a comment. */
-export const correctionForm = z.object({ text: text('Enter the text'), reason: text('Say why you correct it', 500), version: version() })
-export const correctionFields: Field[] = [
-  { name: 'text', kind: 'textarea', label: 'Text', free: true },
-  { name: 'reason', kind: 'text', label: 'Why you correct it' },
-]
-export const withdrawalForm = z.object({ reason: text('Say why you withdraw it', 500), version: version() })
-export const withdrawalFields: Field[] = [{ name: 'reason', kind: 'text', label: 'Why you withdraw it' }]

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Action, Update, Wording } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { seesInspection, seesPlan } from '../visibility/queries.ts'
+import { ask, inspectionSeen, planSeen } from '../visibility/queries.ts'
 
 export interface ActionRow extends Action {
   organisation_code: string
@@ -22,11 +22,11 @@ const visible = (
   person: Person,
 ) => `EXISTS (SELECT 1 FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN organisations o ON o.id = a.organisation_id
   JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-  WHERE l.action_id = x.id AND ${seesPlan(person)} AND ${seesInspection(person)})`
+  WHERE l.action_id = x.id AND ${planSeen(person)} AND ${inspectionSeen(person)})`
 
 /** @throws NotFound when there is none, or none that this person may see. */
 export async function getAction(db: Db, person: Person, id: number): Promise<ActionRow> {
-  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE x.id = ? AND ${visible(person)}`, [id])
+  const rows = await ask<ActionRow>(db, person, `SELECT ${columns} ${tables} WHERE x.id = :id AND ${visible(person)}`, { id })
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
@@ -39,13 +39,15 @@ export type LockedAction = Action & { sees_plan: true; addressees: number[]; rec
  */
 export async function getLockedAction(tx: Tx, person: Person, id: number): Promise<LockedAction> {
   await tx.raw('SELECT 1 FROM actions WHERE id = ? FOR UPDATE', [id])
-  const { rows } = await tx.raw(
+  const rows = await ask<LockedAction>(
+    tx,
+    person,
     `SELECT x.*, true AS sees_plan, s.addressees, s.recommendations FROM actions x
      JOIN LATERAL (SELECT array_agg(a.id ORDER BY i.state = 'published' DESC, a.id) AS addressees, array_agg(DISTINCT r.id) AS recommendations
        FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN recommendations r ON r.id = a.recommendation_id
        JOIN inspections i ON i.id = r.inspection_id WHERE l.action_id = x.id) s ON true
-     WHERE x.id = ? AND ${visible(person)}`,
-    [id],
+     WHERE x.id = :id AND ${visible(person)}`,
+    { id },
   )
   if (!rows[0]) throw new NotFound()
   return rows[0]
@@ -63,11 +65,13 @@ export interface ServedRow {
 
 /** The recommendations an action serves, as far as this person may see them. */
 export async function listServed(db: Db, person: Person, id: number): Promise<ServedRow[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<ServedRow>(
+    db,
+    person,
     `SELECT a.id AS addressee_id, r.id AS recommendation_id, r.number, r.text, r.wording, i.title, i.reference
      FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN recommendations r ON r.id = a.recommendation_id
-     JOIN inspections i ON i.id = r.inspection_id WHERE l.action_id = ? AND ${seesInspection(person)} ORDER BY i.published_on, r.number`,
-    [id],
+     JOIN inspections i ON i.id = r.inspection_id WHERE l.action_id = :id AND ${inspectionSeen(person)} ORDER BY i.published_on, r.number`,
+    { id },
   )
   return rows
 }
@@ -76,12 +80,14 @@ export type ActionOfAnswer = ActionRow & { addressee_id: number; last_update_on:
 
 /** The actions of a recommendation's addressees, of the plans this person sees: live ones first, then by due date. */
 export async function listActionsFor(db: Db, person: Person, recommendation_id: number): Promise<ActionOfAnswer[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<ActionOfAnswer>(
+    db,
+    person,
     `SELECT ${columns}, l.addressee_id, (SELECT max(u.recorded_on) FROM updates u WHERE u.action_id = x.id) AS last_update_on
      ${tables} JOIN action_addressees l ON l.action_id = x.id JOIN addressees a ON a.id = l.addressee_id JOIN organisations o ON o.id = a.organisation_id
      JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-     WHERE r.id = ? AND ${seesPlan(person)} AND ${seesInspection(person)} ORDER BY x.status IN ('completed', 'dropped'), x.due_on, x.id`,
-    [recommendation_id],
+     WHERE r.id = :recommendation_id AND ${planSeen(person)} AND ${inspectionSeen(person)} ORDER BY x.status IN ('completed', 'dropped'), x.due_on, x.id`,
+    { recommendation_id },
   )
   return rows
 }
@@ -96,21 +102,22 @@ export interface DueAction {
 
 /** The live actions a person owns, the first due first. */
 export const listMyActions = (db: Db, person: Person, limit = 10): Promise<DueAction[]> =>
-  db('actions as x')
-    .join('organisations as xo', 'xo.id', 'x.organisation_id')
-    .where('x.owner_id', person.id)
-    .whereIn('x.organisation_id', person.organisations)
-    .whereNotIn('x.status', ['completed', 'dropped'])
-    .whereRaw(visible(person))
-    .orderBy(['x.due_on', 'x.id'])
-    .limit(limit)
-    .select('x.id', 'x.title', 'x.due_on', 'x.status', 'xo.name as organisation')
+  ask<DueAction>(
+    db,
+    person,
+    `SELECT x.id, x.title, x.due_on, x.status, xo.name AS organisation FROM actions x JOIN organisations xo ON xo.id = x.organisation_id
+     WHERE x.owner_id = :me AND x.organisation_id = ANY(:organisations) AND x.status NOT IN ('completed', 'dropped') AND ${visible(person)}
+     ORDER BY x.due_on, x.id LIMIT :limit`,
+    { organisations: person.organisations, limit },
+  )
 
 /** An update of an action this person sees. @throws NotFound */
 export async function getUpdate(db: Db, person: Person, id: number): Promise<Update & { organisation_id: number }> {
-  const { rows } = await db.raw(
-    `SELECT u.*, x.organisation_id FROM updates u JOIN actions x ON x.id = u.action_id WHERE u.id = ? AND ${visible(person)}`,
-    [id],
+  const rows = await ask<Update & { organisation_id: number }>(
+    db,
+    person,
+    `SELECT u.*, x.organisation_id FROM updates u JOIN actions x ON x.id = u.action_id WHERE u.id = :id AND ${visible(person)}`,
+    { id },
   )
   if (!rows[0]) throw new NotFound()
   return rows[0]

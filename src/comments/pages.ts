@@ -1,6 +1,5 @@
 import type { Response } from 'express'
 import { z } from 'zod'
-import { correctionFields, correctionForm, withdrawalFields, withdrawalForm } from '../actions/forms.ts'
 import { getAction } from '../actions/queries.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
@@ -8,10 +7,11 @@ import { getAnswer } from '../recommendations/queries.ts'
 import { canAnswer } from '../recommendations/workflow.ts'
 import type { Person } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { correctionFields, correctionForm, withdrawalFields, withdrawalForm } from '../web/correctionForms.ts'
 import { choice, type Field, type FormPage, showForm, submit, text } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import { audiences, audiencesFor } from './audience.ts'
-import { changeComment, commentOnAction as onAction, commentOnRecommendation } from './commands.ts'
+import { changeComment, commentOnRecommendation, commentOnAction as onAction } from './commands.ts'
 import { type CommentRow, getComment } from './queries.ts'
 
 type IdVisit = Visitor<{ id: string }>
@@ -20,7 +20,12 @@ const idOf = ({ params }: IdVisit) => Number(params.id)
 const commentForm = z.object({ text: text('Write your comment'), audience: choice(audiences, 'Choose who this is for') })
 const commentFields = (person: Person): Field[] => [
   { name: 'text', kind: 'textarea', label: 'Comment', free: true },
-  { name: 'audience', kind: 'radios', label: 'Who is it for?', options: audiencesFor(person).map(value => ({ value, text: audiences[value] })) },
+  {
+    name: 'audience',
+    kind: 'radios',
+    label: 'Who is it for?',
+    options: audiencesFor(person).map(value => ({ value, text: audiences[value] })),
+  },
 ]
 
 const formPage = (visit: IdVisit, caption: string, cancel: string): FormPage => ({
@@ -47,7 +52,8 @@ export async function comment(visit: IdVisit, res: Response) {
   })
 }
 
-const actionPage = async (visit: IdVisit) => formPage(visit, (await getAction(visit.db, visit.user, idOf(visit))).title, `/actions/${visit.params.id}`)
+const actionPage = async (visit: IdVisit) =>
+  formPage(visit, (await getAction(visit.db, visit.user, idOf(visit))).title, `/actions/${visit.params.id}`)
 export const newActionComment = async (visit: IdVisit, res: Response) => showForm(res, await actionPage(visit))
 export async function commentOnAction(visit: IdVisit, res: Response) {
   const form = await actionPage(visit)
@@ -58,29 +64,49 @@ export async function commentOnAction(visit: IdVisit, res: Response) {
   })
 }
 
-const placeOf = ({ action_id, recommendation_id }: CommentRow) => (action_id ? `/actions/${action_id}` : `/recommendations/${recommendation_id}`)
+const placeOf = ({ action_id, recommendation_id }: CommentRow) =>
+  action_id ? `/actions/${action_id}` : `/recommendations/${recommendation_id}`
 
 const replyPage = async (visit: IdVisit) => {
   const first = await getComment(visit.db, visit.user, idOf(visit))
   const page = formPage(visit, 'Reply', placeOf(first))
-  return { first, form: { ...page, title: 'Reply', intro: [first.withdrawn_on ? 'The comment was withdrawn.' : `“${first.text}”`], submit: 'Reply', values: { audience: first.audience } } }
+  return {
+    first,
+    form: {
+      ...page,
+      title: 'Reply',
+      intro: [first.withdrawn_on ? 'The comment was withdrawn.' : `“${first.text}”`],
+      submit: 'Reply',
+      values: { audience: first.audience },
+    },
+  }
 }
 export const newReply = async (visit: IdVisit, res: Response) => showForm(res, (await replyPage(visit)).form)
 export async function reply(visit: IdVisit, res: Response) {
   const { first, form } = await replyPage(visit)
   await submit(visit, res, form, commentForm, async values => {
     const written = { ...values, reply_to_id: first.id }
-    await (first.action_id ? onAction(by(visit), first.action_id, written) : commentOnRecommendation(by(visit), first.addressee_id, written))
+    await (first.action_id
+      ? onAction(by(visit), first.action_id, written)
+      : commentOnRecommendation(by(visit), first.addressee_id, written))
     return form.cancel
   })
 }
 
 async function changePage(visit: IdVisit, correcting: boolean): Promise<FormPage> {
   const comment = await getComment(visit.db, visit.user, idOf(visit))
-  if (comment.user_id !== visit.user.id && (correcting || !visit.user.leads.includes(comment.organisation_id))) throw new Forbidden('Only its author can do this.')
+  if (comment.user_id !== visit.user.id && (correcting || !visit.user.leads.includes(comment.organisation_id)))
+    throw new Forbidden('Only its author can do this.')
   if (comment.withdrawn_on) throw new Conflict('This comment has been withdrawn.')
   const common = { cancel: placeOf(comment), version: comment.version, values: { text: comment.text } }
-  if (correcting) return { ...common, title: 'Correct the comment', intro: ['The record keeps the old text.'], fields: correctionFields, submit: 'Save the correction' }
+  if (correcting)
+    return {
+      ...common,
+      title: 'Correct the comment',
+      intro: ['The record keeps the old text.'],
+      fields: correctionFields,
+      submit: 'Save the correction',
+    }
   return { ...common, title: 'Withdraw the comment', intro: [comment.text], fields: withdrawalFields, submit: 'Withdraw', warning: true }
 }
 export const newCorrection = async (visit: IdVisit, res: Response) => showForm(res, await changePage(visit, true))

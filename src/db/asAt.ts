@@ -1,4 +1,5 @@
 import type { Db, Tx } from './knex.ts'
+import { markEarlier } from './prepared.ts'
 
 /**
  * Run reads as at the end of a London day: inside, every table name means the view of that name in the schema as_at.
@@ -11,6 +12,7 @@ export function asAt<T>(db: Db, day: string, read: (tx: Tx) => Promise<T>): Prom
         `SELECT set_config('app.as_at', (((?::date + 1)::timestamp) AT TIME ZONE 'Europe/London')::text, true), set_config('search_path', 'as_at, extensions', true)`,
         [day],
       )
+      markEarlier(tx)
       return read(tx)
     },
     { readOnly: true },

@@ -13,7 +13,7 @@ const bigintArray = 1016 as never
 pg.types.setTypeParser(bigintArray, value => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number)))
 
 // statement_timeout is the shorter: a time-out of the client alone would give a poisoned connection back to the pool.
-const settings = '-c statement_timeout=5000 -c jit=off -c timezone=UTC'
+const settings = '-c statement_timeout=5000 -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c timezone=UTC'
 
 interface Limits {
   /** Without the statement time-out: for migrations, the demonstration and the check of the record. */

@@ -268,6 +268,14 @@ export interface QueryReply {
 /** One row per addressee; what each column means is said in src/standing/standing.ts. */
 export interface StandingFactsRow {
   addressee_id: number
+  recommendation_id: number
+  inspection_id: number
+  organisation_id: number
+  inspected_id: number
+  published: boolean
+  withdrawn: boolean
+  urgent: boolean
+  times_made: number
   closure: Closure | null
   closed_on: Day | null
   response: Response

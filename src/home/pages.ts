@@ -1,6 +1,6 @@
 import type { Response } from 'express'
-import { listMyActions } from '../actions/queries.ts'
 import { lateness } from '../actions/lateness.ts'
+import { listMyActions } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
 import { listCommentsForMe } from '../comments/queries.ts'
 import { listInspections } from '../inspections/queries.ts'
@@ -22,7 +22,12 @@ export async function show(visit: Visitor, res: Response) {
   const { stalled_after_days: stalledAfter } = await getSettings(db)
   const reading: Reading = { person: user, day: today, stalledAfter }
   const places = placesOf(visit)
-  const blocks = await Promise.all(places.map(async place => ({ ...place, counts: numbered(place.query, await countStandings(db, { ...everything, ...place.filter }, reading)) })))
+  const blocks = await Promise.all(
+    places.map(async place => ({
+      ...place,
+      counts: numbered(place.query, await countStandings(db, { ...everything, ...place.filter }, reading, place.line)),
+    })),
+  )
   const actions = user.organisations.length ? await listMyActions(db, user) : []
   await res.page('home/show', {
     title: 'Home',
@@ -31,7 +36,8 @@ export async function show(visit: Visitor, res: Response) {
     queries: user.organisations.length || user.inspector ? await listOpenQueries(db, user) : [],
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),
     comments: user.organisations.length || user.inspector ? await listCommentsForMe(db, user) : [],
-    ahead: user.inspector || user.administrator ? (await listInspections(db, user, {}, 200)).filter(({ state }) => state !== 'published') : [],
+    ahead:
+      user.inspector || user.administrator ? (await listInspections(db, user, {}, 200)).filter(({ state }) => state !== 'published') : [],
     standings,
     statuses,
     states,
@@ -43,20 +49,33 @@ interface Place {
   name: string
   query: string
   filter: Partial<Filter>
+  line?: number[]
 }
 
 /** What the numbers of this person's home page are about: their organisations, or everything for inspectors. */
 function placesOf({ user }: Visitor): Place[] {
   const own = user.memberships.filter(({ organisation_id }) => user.organisations.includes(organisation_id))
-  const places = own.map(({ code, name, kind }): Place => ({ name: kind === 'unit' ? shortName(name) : `${shortName(name)} and below`, query: `organisation=${code}`, filter: { organisation: code } }))
-  return user.inspector ? [...places, { name: 'All published inspections', query: '', filter: {} }] : places
+  const places = own.map(
+    ({ code, name, kind, organisation_id }): Place => ({
+      name: kind === 'unit' ? shortName(name) : `${shortName(name)} and below`,
+      query: `organisation=${code}`,
+      filter: { organisation: code },
+      line: [organisation_id],
+    }),
+  )
+  return user.inspector ? [...places, { name: 'All inspections', query: '', filter: {} }] : places
 }
 
 const href = (query: string, more: string) => `/recommendations?${[query, more].filter(Boolean).join('&')}`
 
 /** Every number with the address of the list it counts. */
 function numbered(query: string, { standings: found, total, ...signals }: Counts) {
-  const standing = (name: Standing) => ({ standing: name, label: standings[name], n: found[name] ?? 0, href: href(query, `standing=${name}`) })
+  const standing = (name: Standing) => ({
+    standing: name,
+    label: standings[name],
+    n: found[name] ?? 0,
+    href: href(query, `standing=${name}`),
+  })
   const others = (Object.keys(standings) as Standing[]).filter(name => !first.includes(name))
   return {
     total,
@@ -74,7 +93,9 @@ function numbered(query: string, { standings: found, total, ...signals }: Counts
 async function belowOf({ db, user }: Visitor, reading: Reading) {
   const lead = user.memberships.find(({ role }) => role === 'regional_lead' || role === 'national_lead')
   if (!lead) return []
-  return (await countByOrganisation(db, { ...everything, organisation: lead.code }, reading)).filter(({ kind }) => kind === 'unit')
+  return (await countByOrganisation(db, { ...everything, organisation: lead.code }, reading, [lead.organisation_id])).filter(
+    ({ kind }) => kind === 'unit',
+  )
 }
 
 export async function accessibility(_visit: Visitor, res: Response) {

@@ -5,7 +5,7 @@ import type { Inspection, InspectionState, Rating, Wording } from '../db/tables.
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
 import { record, type Subject } from '../record/commands.ts'
-import { keepFacts } from '../standing/commands.ts'
+import { keepFacts, keepFactsOf } from '../standing/commands.ts'
 import { getSettings } from '../standing/queries.ts'
 import type { Person } from '../users/person.ts'
 import { getLockedInspection } from './queries.ts'
@@ -111,6 +111,11 @@ export const correctInspection = (
     await tx('inspections')
       .where({ id: inspection.id })
       .update({ ...row, version: inspection.version + 1 })
+    if (row.organisation_id !== inspection.organisation_id)
+      await keepFactsOf(
+        tx,
+        (await tx('recommendations').where({ inspection_id: inspection.id }).select('id')).map(({ id }) => id),
+      )
     await record(tx, {
       chain: `inspection:${inspection.id}`,
       act: 'correctInspection',

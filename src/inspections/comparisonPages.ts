@@ -6,7 +6,7 @@ import { shortName } from '../organisations/names.ts'
 import { getOrganisation } from '../organisations/queries.ts'
 import type { ListRow } from '../recommendations/listQueries.ts'
 import { getSettings } from '../standing/queries.ts'
-import { standings, worstFirst } from '../standing/standing.ts'
+import { type Standing, standings, worstFirst } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { asked, queryOf } from '../web/address.ts'
 import { read } from '../web/page.ts'
@@ -97,6 +97,9 @@ const asAtDayOf = (visit: CodeVisit, { reference }: InspectionRow, { day }: { da
 
 type Stood = Awaited<ReturnType<typeof asAtDayOf>>[number]
 
+const worseFirst = (a: Stood['answers'][number], b: Stood['answers'][number]) => rankOf(a.shown?.standing) - rankOf(b.shown?.standing)
+const rankOf = (standing: Standing | undefined) => (standing ? worstFirst.indexOf(standing) : worstFirst.length)
+
 /** The sentence, and each recommendation as it stood with what made it again: worst first, those not known here at the end. */
 function told(
   {
@@ -109,14 +112,18 @@ function told(
 ) {
   const rows = [...Map.groupBy(made, row => row.recommendation_id).values()].map(([row]) => {
     const stood = then.find(one => one.recommendation_id === row!.recommendation_id)
-    return { ...row!, stood, worst: stood?.worst, again: again.filter(({ earlier_id }) => earlier_id === row!.recommendation_id) }
+    return {
+      ...row!,
+      stood: stood && { ...stood, answers: stood.answers.sort(worseFirst) },
+      worst: stood?.worst,
+      again: again.filter(({ earlier_id }) => earlier_id === row!.recommendation_id),
+    }
   })
-  const rank = ({ worst }: (typeof rows)[number]) => (worst ? worstFirst.indexOf(worst) : worstFirst.length)
   const worst = rows.flatMap(row => (row.worst ? [row.worst] : []))
   const repeated = later.state === 'published' || later.recommendations > 0 ? rows.filter(row => row.again.length).length : undefined
   return {
     sentence: storySentence({ ...earlier, made: rows.length, worst, again: repeated, what: looked.what }),
-    rows: rows.sort((a, b) => rank(a) - rank(b) || a.number - b.number),
+    rows: rows.sort((a, b) => rankOf(a.worst) - rankOf(b.worst) || a.number - b.number),
     seen: worst.length,
     unknown: rows.filter(({ stood }) => !stood).length,
   }

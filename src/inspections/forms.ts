@@ -214,7 +214,13 @@ function oneKindOfFigure(
 }
 
 export const figureFields = (recommendations: { id: number; number: number; text: string }[]): Field[] => [
-  { name: 'label', kind: 'text', label: 'What was counted', hint: 'For example, Domestic abuse information sufficient', free: true },
+  {
+    name: 'label',
+    kind: 'text',
+    label: 'What was counted',
+    hint: 'For example, cases with sufficient information on domestic abuse.',
+    free: true,
+  },
   { name: 'value', kind: 'text', label: 'A number', hint: 'Either this, or the sample below' },
   { name: 'qualifier', kind: 'text', label: 'Words before the number, if any', hint: 'For example, more than' },
   { name: 'sufficient', kind: 'text', label: 'Or of a sample: how many were sufficient' },

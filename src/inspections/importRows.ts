@@ -85,27 +85,36 @@ export function fromSheet(rows: RecommendationRow[], known: Known): ImportRow[] 
 
 /** At most one message for each field, by the names the fields of a row have: `text_0` for the text of the first row. */
 export function checkRows(rows: ImportRow[], known: Known): Record<string, string> {
-  const errors: Record<string, string> = {}
   const kept = rows.filter(row => !row.leave_out)
-  for (const [index, row] of rows.entries()) {
-    if (row.leave_out) continue
-    const say = (field: string, message: string | undefined) => {
-      if (message) errors[`${field}_${index}`] = `${nameOf(row, index)}: ${message}`
-    }
-    say('number', numberProblem(row, kept, known))
-    say('text', textProblem(row.text))
-    if (addresseeProblem(row, known)) errors[`addressee_${index}_0`] = `${nameOf(row, index)}: ${addresseeProblem(row, known)}`
-    if (row.standard && !known.standards.some(({ code }) => code === row.standard))
-      say('standard', `${known.framework} has no such standard`)
-    if (row.theme && !known.themes.some(({ name }) => name === row.theme)) say('theme', 'there is no such theme')
-    if (row.repeats && !known.earlier.has(row.repeats))
-      say('repeats', `there is no recommendation ${row.repeats}. Write it like NORTHANTS-2022/8, or leave it empty.`)
-    if (row.doubts.length) say('right', row.doubts.join(' '))
-  }
-  if (!kept.length) errors.leave_out_0 = 'Keep at least one recommendation'
-  return errors
+  if (!kept.length) return { leave_out_0: 'Keep at least one recommendation' }
+  return Object.fromEntries(
+    rows.flatMap((row, index) =>
+      row.leave_out ? [] : rowErrors(row, index, kept, known).map(([field, message]) => [field, `${nameOf(row, index)}: ${message}`]),
+    ),
+  )
 }
 
+type FieldError = [field: string, message: string]
+
+function rowErrors(row: ImportRow, index: number, kept: ImportRow[], known: Known): FieldError[] {
+  const { framework, standards, themes, earlier } = known
+  const found: [field: string, message: string | false | undefined][] = [
+    [`number_${index}`, numberProblem(row, kept, known)],
+    [`text_${index}`, textProblem(row.text)],
+    [`addressee_${index}_0`, addresseeProblem(row, known)],
+    [
+      `standard_${index}`,
+      row.standard !== '' && !standards.some(({ code }) => code === row.standard) && `${framework} has no such standard`,
+    ],
+    [`theme_${index}`, row.theme !== '' && !themes.some(({ name }) => name === row.theme) && 'there is no such theme'],
+    [`repeats_${index}`, row.repeats !== '' && !earlier.has(row.repeats) && noEarlier(row.repeats)],
+  ]
+  const errors = found.filter((error): error is FieldError => Boolean(error[1]))
+  // Whoever puts such an error right changes the row, and has seen the doubt beside it.
+  return errors.length || !row.doubts.length ? errors : [[`right_${index}`, row.doubts.join(' ')]]
+}
+
+const noEarlier = (name: string) => `there is no recommendation ${name}. Write it like NORTHANTS-2022/8, or leave it empty.`
 const nameOf = ({ number }: ImportRow, index: number) => (/^\d+$/.test(number) ? `Recommendation ${number}` : `Row ${index + 1}`)
 
 function numberProblem({ number }: ImportRow, kept: ImportRow[], { used }: Known): string | undefined {
@@ -123,8 +132,8 @@ function textProblem(text: string): string | undefined {
   return text.includes('\0') || !text.isWellFormed() ? 'remove the characters that cannot be stored' : undefined
 }
 
-function addresseeProblem({ addressees }: ImportRow, { organisations }: Known): string | undefined {
-  if (!addressees.length) return 'choose who it is addressed to'
+function addresseeProblem({ addressees, doubts }: ImportRow, { organisations }: Known): string | undefined {
+  if (!addressees.length) return doubts.join(' ') || 'choose who it is addressed to'
   return addressees.every(code => organisations.has(code)) ? undefined : 'choose who it is addressed to, from the list'
 }
 

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Band, Figure, Framework, Inspection, InspectionState, Rating, Standard } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { seesInspection } from '../visibility/queries.ts'
+import { ask, inspectionSeen } from '../visibility/queries.ts'
 
 export interface InspectionRow extends Inspection {
   organisation_code: string
@@ -30,9 +30,11 @@ export async function listInspections(
   { organisation, state, q }: InspectionFilter,
   limit = 200,
 ): Promise<InspectionRow[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<InspectionRow>(
+    db,
+    person,
     `SELECT ${columns} ${tables}
-     WHERE ${seesInspection(person)}
+     WHERE ${inspectionSeen(person)}
        AND (:organisation::text IS NULL OR io.line && ARRAY(SELECT id FROM organisations WHERE code = :organisation))
        AND (:state::text IS NULL OR i.state = :state)
        AND (:q::text IS NULL OR i.title ILIKE '%' || :q || '%' OR i.reference ILIKE '%' || :q || '%' OR io.name ILIKE '%' || :q || '%')
@@ -44,24 +46,34 @@ export async function listInspections(
 
 /** @throws NotFound when there is none of that reference, or none that this person may see. */
 export async function getInspection(db: Db, person: Person, reference: string): Promise<InspectionRow> {
-  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE i.reference = ? AND ${seesInspection(person)}`, [reference])
+  const rows = await ask<InspectionRow>(
+    db,
+    person,
+    `SELECT ${columns} ${tables} WHERE i.reference = :reference AND ${inspectionSeen(person)}`,
+    { reference },
+  )
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
 
 export async function getLockedInspection(tx: Tx, person: Person, reference: string): Promise<Inspection> {
-  const { rows } = await tx.raw(`SELECT i.* FROM inspections i WHERE i.reference = ? AND ${seesInspection(person)} FOR UPDATE OF i`, [
-    reference,
-  ])
+  const rows = await ask<Inspection>(
+    tx,
+    person,
+    `SELECT i.* FROM inspections i WHERE i.reference = :reference AND ${inspectionSeen(person)} FOR UPDATE OF i`,
+    { reference },
+  )
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
 
 /** Inspections of one organisation that this person may see, the earliest first. */
 export async function listInspectionsOf(db: Db, person: Person, organisation_id: number): Promise<InspectionRow[]> {
-  const { rows } = await db.raw(
-    `SELECT ${columns} ${tables} WHERE i.organisation_id = ? AND ${seesInspection(person)} ORDER BY coalesce(i.published_on, 'infinity'), i.id`,
-    [organisation_id],
+  const rows = await ask<InspectionRow>(
+    db,
+    person,
+    `SELECT ${columns} ${tables} WHERE i.organisation_id = :organisation_id AND ${inspectionSeen(person)} ORDER BY coalesce(i.published_on, 'infinity'), i.id`,
+    { organisation_id },
   )
   return rows
 }

@@ -26,7 +26,8 @@ const queryPage = (caption: string, cancel: string): FormPage => ({
 
 const answerPage = async (visit: IdVisit) => {
   const answer = await getAnswer(visit.db, visit.user, idOf(visit))
-  if (!canAnswer(visit.user, 'raiseQuery', answer)) throw new Conflict('A query can be raised once the inspection is published, while the recommendation is open.')
+  if (!canAnswer(visit.user, 'raiseQuery', answer))
+    throw new Conflict('A query can be raised once the inspection is published, while the recommendation is open.')
   return queryPage(`To ${shortName(answer.organisation)}`, `/recommendations/${answer.recommendation_id}`)
 }
 export const newQuery = async (visit: IdVisit, res: Response) => showForm(res, await answerPage(visit))
@@ -39,7 +40,8 @@ export async function raiseQuery(visit: IdVisit, res: Response) {
   })
 }
 
-const actionPage = async (visit: IdVisit) => queryPage((await getAction(visit.db, visit.user, idOf(visit))).title, `/actions/${visit.params.id}`)
+const actionPage = async (visit: IdVisit) =>
+  queryPage((await getAction(visit.db, visit.user, idOf(visit))).title, `/actions/${visit.params.id}`)
 export const newActionQuery = async (visit: IdVisit, res: Response) => showForm(res, await actionPage(visit))
 export async function raiseQueryOnAction(visit: IdVisit, res: Response) {
   const form = await actionPage(visit)
@@ -55,7 +57,8 @@ const openQuery = async (visit: IdVisit) => {
   if (query.closed_on) throw new Conflict('This query has been closed.')
   return query
 }
-const placeOf = ({ action_id, recommendation_id }: { action_id: number | null; recommendation_id: number }) => (action_id ? `/actions/${action_id}` : `/recommendations/${recommendation_id}`)
+const placeOf = ({ action_id, recommendation_id }: { action_id: number | null; recommendation_id: number }) =>
+  action_id ? `/actions/${action_id}` : `/recommendations/${recommendation_id}`
 
 const replyForm = z.object({ text: text('Write your answer') })
 const replyPage = async (visit: IdVisit): Promise<FormPage> => {

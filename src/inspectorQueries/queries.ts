@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Query } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { seesInspection, seesPlan } from '../visibility/queries.ts'
+import { ask, inspectionSeen, planSeen } from '../visibility/queries.ts'
 
 export type QueryRow = Query & {
   author: string
@@ -23,11 +23,11 @@ const columns = `q.*, u.name AS author, cu.name AS closed_by, a.organisation_id,
 const tables = `FROM queries q JOIN addressees a ON a.id = q.addressee_id JOIN organisations o ON o.id = a.organisation_id
   JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id JOIN users u ON u.id = q.user_id
   LEFT JOIN users cu ON cu.id = q.closed_by_id LEFT JOIN actions x ON x.id = q.action_id`
-const visible = (person: Person) => `${seesPlan(person)} AND ${seesInspection(person)}`
+const visible = (person: Person) => `${planSeen(person)} AND ${inspectionSeen(person)}`
 
 /** @throws NotFound when there is none, or none that this person may see. */
 export async function getQuery(db: Db, person: Person, id: number): Promise<QueryRow> {
-  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE q.id = ? AND ${visible(person)}`, [id])
+  const rows = await ask<QueryRow>(db, person, `SELECT ${columns} ${tables} WHERE q.id = :id AND ${visible(person)}`, { id })
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
@@ -38,11 +38,13 @@ export async function getLockedQuery(
   person: Person,
   id: number,
 ): Promise<Query & { organisation_id: number; recommendation_id: number; answers: number }> {
-  const { rows } = await tx.raw(
+  const rows = await ask<Query & { organisation_id: number; recommendation_id: number; answers: number }>(
+    tx,
+    person,
     `SELECT q.*, a.organisation_id, a.recommendation_id, (SELECT count(*) FROM query_replies qr WHERE qr.query_id = q.id AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = qr.user_id
          AND m.role = 'inspector' AND m.from_on <= qr.recorded_on AND (m.to_on IS NULL OR m.to_on >= qr.recorded_on))) AS answers
-     ${tables} WHERE q.id = ? AND ${visible(person)} FOR UPDATE OF q`,
-    [id],
+     ${tables} WHERE q.id = :id AND ${visible(person)} FOR UPDATE OF q`,
+    { id },
   )
   if (!rows[0]) throw new NotFound()
   return rows[0]
@@ -50,17 +52,22 @@ export async function getLockedQuery(
 
 /** Open queries this person sees: an inspector's own inspectorate's, a unit's own line's. The oldest first. */
 export async function listOpenQueries(db: Db, person: Person, limit = 10): Promise<QueryRow[]> {
-  const { rows } = await db.raw(
-    `SELECT ${columns} ${tables} WHERE q.closed_on IS NULL AND ${visible(person)} ORDER BY q.recorded_at LIMIT ?`,
-    [limit],
+  const rows = await ask<QueryRow>(
+    db,
+    person,
+    `SELECT ${columns} ${tables} WHERE q.closed_on IS NULL AND ${visible(person)} ORDER BY q.recorded_at LIMIT :limit`,
+    { limit },
   )
   return rows
 }
 
 /** The queries of a recommendation, of the plans this person sees; the latest first. */
 export async function listQueriesFor(db: Db, person: Person, recommendation_id: number): Promise<QueryRow[]> {
-  const { rows } = await db.raw(`SELECT ${columns} ${tables} WHERE r.id = ? AND ${visible(person)} ORDER BY q.recorded_at DESC`, [
-    recommendation_id,
-  ])
+  const rows = await ask<QueryRow>(
+    db,
+    person,
+    `SELECT ${columns} ${tables} WHERE r.id = :recommendation_id AND ${visible(person)} ORDER BY q.recorded_at DESC`,
+    { recommendation_id },
+  )
   return rows
 }

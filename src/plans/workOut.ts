@@ -116,8 +116,13 @@ function responseOf(answer: OwnAnswer, own: WorkedLine[]): Pick<AnswerStep, 'res
       `${at(line)}say ${response === 'not_agreed' ? 'why it is not agreed' : 'which part is agreed, and why not the rest'}.`,
     )
   tooLong(line, 'the response', response_text, 4000)
-  line.does.push(answer.response === 'awaited' ? `Response: ${responses[response]}` : `Response changes to: ${responses[response]}`)
+  line.does.push(responseWords(response, answer.response))
   return { response: { response, response_text } }
+}
+
+function responseWords(response: PlanResponse, before: Response): string {
+  if (before === 'awaited') return `Response: ${responses[response]}`
+  return before === response ? 'The response gets other words' : `Response changes to: ${responses[response]}`
 }
 
 function ownerOf(answer: OwnAnswer, own: WorkedLine[], { members }: Known): Pick<AnswerStep, 'owner'> {
@@ -174,11 +179,12 @@ function takeAction(line: WorkedLine, action: PlanAction, { answer, owner }: Ans
   if (!twin) actions.push(step)
   else if (!twin.addressees.includes(answer.id)) twin.addressees.push(answer.id)
   line.does.push(twin ? `The action “${title}” serves this recommendation too` : `Action: ${title}, due ${sayDay(days.due_on)}`)
-  if (!twin && status !== 'not_started') line.does.push(statusWords(status, days.happened_on))
+  if (!twin && statusDone[status]) line.does.push(statusWords(status, days.happened_on))
 }
 
 const statusWords = (status: PlanStatus, happened: Day | null) =>
-  `${status === 'in_progress' ? 'In progress' : status === 'completed' ? 'Reported complete' : 'Dropped'}${happened ? `, since ${sayDay(happened)}, marked as entered later` : ''}`
+  `${statusDone[status]}${happened ? `, since ${sayDay(happened)}, marked as entered later` : ''}`
+const statusDone: Partial<Record<PlanStatus, string>> = { in_progress: 'In progress', completed: 'Reported complete', dropped: 'Dropped' }
 
 /**
  * The days of an action. It cannot be due before it was decided: what was decided or done earlier needs the day it happened, and what

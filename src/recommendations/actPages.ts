@@ -1,11 +1,11 @@
 // The forms of a recommendation: what an addressee answers, and what administrators and inspectors do.
 import type { Response } from 'express'
+import { sayDay } from '../days.ts'
 import { Conflict, Forbidden, Invalid } from '../errors.ts'
 import { listStandards, listThemes } from '../inspections/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listMembersOf } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { sayDay } from '../days.ts'
 import { type FormPage, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
@@ -21,11 +21,20 @@ const page = (id: number) => `/recommendations/${id}`
 async function answerFor({ db, user, params }: IdVisit, act: AnswerAct): Promise<AnswerRow> {
   const answer = await getAnswer(db, user, Number(params.id))
   if (canAnswer(user, act, answer)) return answer
-  throw answer.closure || answer.withdrawn_on ? new Conflict('This recommendation has been closed.') : new Forbidden('This is for somebody else to do.')
+  throw answer.closure || answer.withdrawn_on
+    ? new Conflict('This recommendation has been closed.')
+    : new Forbidden('This is for somebody else to do.')
 }
 
 function answerForm(answer: AnswerRow, act: AnswerAct, form: Pick<FormPage, 'fields'> & Partial<FormPage>): FormPage {
-  return { title: answerActs[act].label, caption: shortName(answer.organisation), submit: answerActs[act].label, cancel: page(answer.recommendation_id), version: answer.version, ...form }
+  return {
+    title: answerActs[act].label,
+    caption: shortName(answer.organisation),
+    submit: answerActs[act].label,
+    cancel: page(answer.recommendation_id),
+    version: answer.version,
+    ...form,
+  }
 }
 
 const respondPage = async (visit: IdVisit) => {
@@ -91,8 +100,14 @@ async function recommendationFor(visit: IdVisit, act: RecommendationAct): Promis
 
 const correctionPage = async (visit: IdVisit): Promise<FormPage> => {
   const recommendation = await recommendationFor(visit, 'correct')
-  const options = (rows: { id: number; name: string }[]) => [{ value: '', text: 'None' }, ...rows.map(({ id, name }) => ({ value: String(id), text: name }))]
-  const standards = (await listStandards(visit.db, recommendation.framework_id)).map(({ id, code, title }) => ({ id, name: `${code} ${title}` }))
+  const options = (rows: { id: number; name: string }[]) => [
+    { value: '', text: 'None' },
+    ...rows.map(({ id, name }) => ({ value: String(id), text: name })),
+  ]
+  const standards = (await listStandards(visit.db, recommendation.framework_id)).map(({ id, code, title }) => ({
+    id,
+    name: `${code} ${title}`,
+  }))
   return {
     title: 'Correct the recommendation',
     caption: recommendation.inspection_title,
@@ -142,7 +157,14 @@ export async function withdraw(visit: IdVisit, res: Response) {
 const repeatPage = async (visit: IdVisit): Promise<FormPage> => ({
   title: 'Which earlier recommendation does it repeat?',
   caption: (await recommendationFor(visit, 'correct')).inspection_title,
-  fields: [{ name: 'repeats', kind: 'text', label: 'Reference and number of the earlier one', hint: 'For example, NORTHANTS-2022/8. Leave it empty when it repeats none.' }],
+  fields: [
+    {
+      name: 'repeats',
+      kind: 'text',
+      label: 'Reference and number of the earlier one',
+      hint: 'For example, NORTHANTS-2022/8. Leave it empty when it repeats none.',
+    },
+  ],
   submit: 'Save',
   cancel: page(idOf(visit)),
 })

@@ -4,7 +4,7 @@ import type { Tx } from '../db/knex.ts'
 import type { Addressee, Response } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { type Happening, record } from '../record/commands.ts'
-import { keepFacts } from '../standing/commands.ts'
+import { keepFacts, keepFactsOf } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
 import { listMembersOf } from '../users/queries.ts'
 import { getLockedAnswer, getLockedRecommendation, type LockedAnswer } from './queries.ts'
@@ -202,6 +202,7 @@ export const correctRecommendation = (by: By<Person>, id: number, { reason, vers
     await tx('recommendations')
       .where({ id })
       .update({ ...values, version: recommendation.version + 1 })
+    await keepFactsOf(tx, [id])
     await record(tx, {
       chain: `recommendation:${id}`,
       act: 'correctRecommendation',
@@ -220,6 +221,7 @@ export const withdrawRecommendation = (by: By<Person>, id: number, reason: strin
     await tx('recommendations')
       .where({ id })
       .update({ withdrawn_on: today, withdrawn_reason: reason, version: recommendation.version + 1 })
+    await keepFactsOf(tx, [id])
     await record(tx, {
       chain: `recommendation:${id}`,
       act: 'withdrawRecommendation',
@@ -241,7 +243,7 @@ export const linkRepeat = (by: By<Person>, id: number, repeats_id: number | null
     await tx('recommendations')
       .where({ id })
       .update({ repeats_id, version: recommendation.version + 1 })
-    await countRepeats(tx, id)
+    await keepFactsOf(tx, await countRepeats(tx, id))
     await record(tx, {
       chain: `recommendation:${id}`,
       act: 'linkRepeat',

@@ -44,7 +44,9 @@ export interface Cursor {
 
 const one = z.preprocess(value => (Array.isArray(value) ? value[0] : value), z.string().trim().max(200).optional())
 const several = z.preprocess(value => (value === undefined ? [] : [value].flat()), z.array(z.string().max(40)).max(20))
-const yes = z.preprocess(value => (Array.isArray(value) ? value[0] : value), z.string().optional()).transform(value => value !== undefined && ['yes', 'true', '1', 'on'].includes(value))
+const yes = z
+  .preprocess(value => (Array.isArray(value) ? value[0] : value), z.string().optional())
+  .transform(value => value !== undefined && ['yes', 'true', '1', 'on'].includes(value))
 
 const names = ['organisation', 'inspected', 'inspection', 'theme', 'standard', 'owner', 'q'] as const
 const schema = z.object({
@@ -64,7 +66,11 @@ const schema = z.object({
 export function readFilter(query: unknown, today: Day): { filter: Filter; errors: Record<string, string> } {
   const errors: Record<string, string> = {}
   const parsed = schema.safeParse(query)
-  if (!parsed.success) return { filter: { standing: [], signal: [], urgent: false, repeat: false, sort: 'standing', descending: false }, errors: { q: 'The address has a filter that is too long' } }
+  if (!parsed.success)
+    return {
+      filter: { standing: [], signal: [], urgent: false, repeat: false, sort: 'standing', descending: false },
+      errors: { q: 'The address has a filter that is too long' },
+    }
   const given = parsed.data
   const filter: Filter = {
     ...Object.fromEntries(names.flatMap(name => (given[name] ? [[name, withoutControls(given[name])]] : []))),
@@ -73,8 +79,8 @@ export function readFilter(query: unknown, today: Day): { filter: Filter; errors
     urgent: given.urgent,
     repeat: given.repeat,
     ...sortOf(given.sort, errors),
-    ...cursorOf(given.after, given.before),
   }
+  Object.assign(filter, cursorOf(given.after, given.before, filter.sort))
   for (const name of ['due_from', 'due_to'] as const) {
     if (!given[name]) continue
     const { day, problem } = readDay(given[name], today)
@@ -103,12 +109,16 @@ function sortOf(given: string | undefined, errors: Record<string, string>): Pick
   return { sort: 'standing', descending: false }
 }
 
-function cursorOf(after: string | undefined, before: string | undefined): { cursor?: Cursor } {
+// Sorts by words have keys of words, the others numbers: a place in a list sorted otherwise is no place in this one.
+const byWords: Sort[] = ['inspection', 'organisation', 'owner']
+
+function cursorOf(after: string | undefined, before: string | undefined, sort: Sort): { cursor?: Cursor } {
   const text = after ?? before
   if (!text) return {}
   try {
     const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if ((typeof key === 'number' || typeof key === 'string') && Number.isSafeInteger(id)) return { cursor: { key, id, backwards: after === undefined } }
+    const fits = byWords.includes(sort) ? typeof key === 'string' && !key.includes('\0') : Number.isInteger(key) && Math.abs(key) < 2 ** 31
+    if (fits && Number.isSafeInteger(id)) return { cursor: { key, id, backwards: after === undefined } }
   } catch {}
   return {}
 }

@@ -4,13 +4,22 @@ import { choice, type Field, happenedDay, optionalDay, optionalId, optionalText,
 import { responses } from './workflow.ts'
 
 const { awaited: _, ...answers } = responses
-const needsWords: Record<string, string> = { partly_agreed: 'Say which part is agreed, and why not the rest', not_agreed: 'Say why it is not agreed' }
+const needsWords: Record<string, string> = {
+  partly_agreed: 'Say which part is agreed, and why not the rest',
+  not_agreed: 'Say why it is not agreed',
+}
 
 export const responseForm = (today: Day) =>
   z
-    .object({ response: choice(answers, 'Choose agreed, partly agreed or not agreed'), response_text: optionalText(), responded_on: happenedDay(today), version: version() })
+    .object({
+      response: choice(answers, 'Choose agreed, partly agreed or not agreed'),
+      response_text: optionalText(),
+      responded_on: happenedDay(today),
+      version: version(),
+    })
     .superRefine(({ response, response_text }, context) => {
-      if (!response_text && needsWords[response]) context.addIssue({ code: 'custom', path: ['response_text'], message: needsWords[response] })
+      if (!response_text && needsWords[response])
+        context.addIssue({ code: 'custom', path: ['response_text'], message: needsWords[response] })
     })
 
 export const responseFields: Field[] = [
@@ -29,12 +38,23 @@ export const responseFields: Field[] = [
 ]
 
 export const ownerForm = (today: Day) =>
-  z.object({ owner_id: optionalId(), owner_title: optionalText(200), target_on: optionalDay('The target date', today), reason: optionalText(), version: version() })
+  z.object({
+    owner_id: optionalId(),
+    owner_title: optionalText(200),
+    target_on: optionalDay('The target date', today),
+    reason: optionalText(),
+    version: version(),
+  })
 
 export type Choosable = { id: number; name: string }[]
 
 export const ownerFields = (people: Choosable): Field[] => [
-  { name: 'owner_id', kind: 'select', label: 'Owner', options: [{ value: '', text: 'Somebody without an account' }, ...people.map(({ id, name }) => ({ value: String(id), text: name }))] },
+  {
+    name: 'owner_id',
+    kind: 'select',
+    label: 'Owner',
+    options: [{ value: '', text: 'Somebody without an account' }, ...people.map(({ id, name }) => ({ value: String(id), text: name }))],
+  },
   { name: 'owner_title', kind: 'text', label: 'Job title, if the owner has no account', hint: 'For example, Head of operations' },
 ]
 
@@ -57,4 +77,3 @@ export const correctionForm = z.object({
 })
 
 export const repeatForm = z.object({ repeats: optionalText(60) })
-

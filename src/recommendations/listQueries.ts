@@ -4,8 +4,9 @@ import type { Db } from '../db/knex.ts'
 import type { Response, Wording } from '../db/tables.ts'
 import { rankOf, type StandingCounts, signalCondition, standingCase } from '../standing/queries.ts'
 import type { SignalFacts } from '../standing/signals.ts'
+import type { Standing } from '../standing/standing.ts'
 import type { Person } from '../users/person.ts'
-import { seesInspection, seesPlan, seesStanding } from '../visibility/queries.ts'
+import { ask } from '../visibility/queries.ts'
 import type { Filter, Sort } from './filter.ts'
 
 export interface ListRow extends SignalFacts {
@@ -38,114 +39,178 @@ export interface Reading {
   stalledAfter: number
 }
 
-const tables = (person: Person) => `FROM addressees a
-  JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
-  JOIN inspections i ON i.id = r.inspection_id JOIN organisations io ON io.id = i.organisation_id
-  LEFT JOIN standing_facts f ON f.addressee_id = a.id AND ${seesStanding(person)}
-  LEFT JOIN addressees p ON p.id = a.id AND ${seesPlan(person)} LEFT JOIN users ou ON ou.id = p.owner_id`
+/** Where a filter is about an organisation, itself and everything above it. */
+export type Line = number[] | undefined
 
-const owner = "coalesce(ou.name, nullif(p.owner_title, ''))"
+type Bindings = Record<string, string | number>
+interface Question {
+  tables: string
+  where: string
+  bindings: Bindings
+  plan: string
+}
+
+const standing = standingCase(':day', ':stalled')
 const daysOf = (date: string) => `coalesce(${date} - date '1990-01-01', 99999)`
+const nextDue = 'least(f.next_due_on, f.target_on)'
 
-const sortKeys = ({ day, stalledAfter }: Reading): Record<Sort, string> => ({
-  standing: `coalesce(${rankOf(standingCase(day, stalledAfter))}, 9) * 100000 + ${daysOf('least(f.next_due_on, f.target_on)')}`,
-  due: daysOf('least(f.next_due_on, f.target_on)'),
+/** Who may see a row (b of standing_facts, o its organisation, io the inspected one), in the words of src/visibility/queries.ts. */
+function layers({ person }: Reading, line: Line): { published: string; standing: string; plan: string } {
+  const everything = person.inspector || (line ?? []).some(id => person.organisations.includes(id))
+  const embargoed =
+    'b.inspected_id = ANY(:leads) OR b.inspection_id IN (SELECT e.inspection_id FROM standing_facts e WHERE e.organisation_id = ANY(:leads))'
+  const published =
+    person.inspector || person.administrator ? 'true' : person.leads.length ? `(b.published OR ${embargoed})` : 'b.published'
+  if (everything) return { published, standing: 'true', plan: 'true' }
+  if (!person.organisations.length) return { published, standing: 'false', plan: 'false' }
+  const other =
+    'b.recommendation_id IN (SELECT sa.recommendation_id FROM standing_facts sa JOIN organisations so ON so.id = sa.organisation_id WHERE so.line && :mine)'
+  return { published, standing: `(o.line && :mine OR io.line && :mine OR ${other})`, plan: 'o.line && :mine' }
+}
+
+const ownerFor = (plan: string) =>
+  `(SELECT coalesce(u.name, nullif(a.owner_title, '')) FROM addressees a LEFT JOIN users u ON u.id = a.owner_id WHERE a.id = b.addressee_id AND ${plan})`
+
+const sortKeys = (plan: string): Record<Sort, string> => ({
+  standing: `coalesce(${rankOf(standing)}, 9) * 100000 + ${daysOf(nextDue)}`,
+  due: daysOf(nextDue),
   target_on: daysOf('f.target_on'),
   last_activity_on: daysOf('f.last_activity_on'),
-  published: `99999 - ${daysOf('i.published_on')}`,
-  inspection: `lower(i.title) COLLATE "C" || to_char(r.number, '0000')`,
-  organisation: `lower(o.name) COLLATE "C"`,
-  owner: `coalesce(lower(${owner}), chr(65535)) COLLATE "C"`,
+  published: `99999 - ${daysOf('(SELECT i.published_on FROM inspections i WHERE i.id = b.inspection_id)')}`,
+  inspection: `(SELECT lower(i.title) || to_char(r.number, '0000') FROM recommendations r JOIN inspections i ON i.id = r.inspection_id WHERE r.id = b.recommendation_id) COLLATE "C"`,
+  organisation: 'lower(o.name) COLLATE "C"',
+  owner: `coalesce(lower(${ownerFor(plan)}), chr(65535)) COLLATE "C"`,
 })
 
-/** The conditions of a filter, and what is bound in them. */
-function conditions(filter: Filter, { person, day, stalledAfter }: Reading): { where: string; bindings: Record<string, string | number> } {
-  const where = [seesInspection(person), 'r.withdrawn_on IS NULL']
-  const bindings: Record<string, string | number> = {}
+/** A filter as tables, conditions and what is bound in them. Everything starts from standing_facts, which holds what rows are found by. */
+function question(filter: Filter, reading: Reading, line: Line): Question {
+  const seen = layers(reading, line)
+  const where = [seen.published, 'NOT b.withdrawn']
+  const bindings: Bindings = { day: reading.day, stalled: reading.stalledAfter }
   const bind = (name: keyof Filter & string, sql: string) => {
-    const value = filter[name]
-    if (value === undefined) return
-    bindings[name] = value as string
+    if (filter[name] === undefined) return
+    bindings[name] = filter[name] as string
     where.push(sql)
   }
   bind('organisation', 'o.line && ARRAY(SELECT id FROM organisations WHERE code = :organisation)')
   bind('inspected', 'io.line && ARRAY(SELECT id FROM organisations WHERE code = :inspected)')
-  bind('inspection', 'i.reference = :inspection')
-  bind('theme', 'r.theme_id IN (SELECT id FROM themes WHERE name = :theme OR id::text = :theme)')
-  bind('standard', 'r.standard_id IN (SELECT id FROM standards WHERE code = :standard OR id::text = :standard)')
-  bind('due_from', 'least(f.next_due_on, f.target_on) >= :due_from')
-  bind('due_to', 'least(f.next_due_on, f.target_on) <= :due_to')
-  if (filter.owner === 'me') where.push(`p.owner_id = ${Number(person.id)}`)
-  else bind('owner', `strpos(lower(${owner}), lower(:owner)) > 0`)
-  if (filter.standing.length) where.push(`${standingCase(day, stalledAfter)} IN ('${filter.standing.join("','")}')`)
-  for (const signal of filter.signal) where.push(signalCondition(signal, day, stalledAfter))
-  if (filter.urgent) where.push('r.urgent')
-  if (filter.repeat) where.push('r.times_made > 1')
-  bind('q', words)
-  return { where: where.join('\n AND '), bindings }
+  bind('inspection', 'b.inspection_id = (SELECT id FROM inspections WHERE reference = :inspection)')
+  bind('theme', `${ofRecommendation} WHERE theme_id IN (SELECT id FROM themes WHERE name = :theme OR id::text = :theme))`)
+  bind('standard', `${ofRecommendation} WHERE standard_id IN (SELECT id FROM standards WHERE code = :standard OR id::text = :standard))`)
+  bind('due_from', `${nextDue} >= :due_from`)
+  bind('due_to', `${nextDue} <= :due_to`)
+  if (filter.owner === 'me') where.push(`b.addressee_id IN (SELECT id FROM addressees WHERE owner_id = :me) AND ${seen.plan}`)
+  else bind('owner', `strpos(lower(${ownerFor(seen.plan)}), lower(:owner)) > 0`)
+  if (filter.standing.length) where.push(`${standing} IN ('${filter.standing.join("','")}')`)
+  for (const signal of filter.signal) where.push(signalCondition(signal, ':day', ':stalled'))
+  if (filter.urgent) where.push('b.urgent')
+  if (filter.repeat) where.push('b.times_made > 1')
+  bind('q', wordsFor(seen.plan))
+  return { tables: tablesFor(seen.standing), where: where.join('\n AND '), bindings, plan: seen.plan }
 }
 
+// b is the row itself; f is the same row where its standing is the reader's, and else nothing.
+const tablesFor = (seen: string) =>
+  `FROM standing_facts b JOIN organisations o ON o.id = b.organisation_id JOIN organisations io ON io.id = b.inspected_id
+   ${seen === 'true' ? 'CROSS JOIN LATERAL (SELECT b.*) f' : `LEFT JOIN LATERAL (SELECT b.* WHERE ${seen}) f ON true`}`
+
+const ofRecommendation = 'b.recommendation_id IN (SELECT id FROM recommendations'
+
 // Words of the text, a number, the inspection, the organisation, or the owner where the plan is the reader's.
-const words = `(r.id IN (SELECT w.id FROM recommendations w WHERE to_tsvector('english', w.text) @@ websearch_to_tsquery('english', :q))
-  OR r.number::text = :q OR strpos(lower(i.title || ' ' || i.reference || ' ' || o.name), lower(:q)) > 0 OR strpos(lower(${owner}), lower(:q)) > 0)`
+const wordsFor = (
+  plan: string,
+) => `(b.recommendation_id IN (SELECT w.id FROM recommendations w WHERE to_tsvector('english', w.text) @@ websearch_to_tsquery('english', :q) OR w.number::text = :q)
+  OR b.inspection_id IN (SELECT i.id FROM inspections i WHERE strpos(lower(i.title || ' ' || i.reference), lower(:q)) > 0)
+  OR strpos(lower(o.name), lower(:q)) > 0 OR strpos(lower(${ownerFor(plan)}), lower(:q)) > 0)`
+
+const blockedByNames = `CASE WHEN f.blocked > 0 THEN ARRAY(SELECT split_part(n.name, ' (', 1) FROM organisations n WHERE n.id = ANY(f.blocked_by)) ELSE '{}' END`
+
+export interface Choices {
+  stalled_after_days: number
+  organisation: { code: string; name: string; line: number[] } | null
+  inspected: { code: string; name: string; line: number[] } | null
+  themes: string[]
+  standards: { code: string; title: string }[]
+}
+
+const named = (name: string) => `(SELECT json_build_object('code', c.code, 'name', c.name, 'line', c.line) FROM organisations c
+  WHERE :${name}::text IS NOT NULL AND (c.code = upper(:${name}) OR lower(c.name) = lower(:${name}) OR lower(split_part(c.name, ' (', 1)) = lower(:${name})
+    OR c.id IN (SELECT organisation_id FROM organisation_aliases WHERE lower(name) = lower(:${name})))
+  ORDER BY c.code = upper(:${name}) DESC, c.valid_to NULLS FIRST LIMIT 1) AS ${name}`
+
+/** What a list page offers to choose from, the setting it needs, and the organisations its filter names: null when there are none. */
+export async function getChoices(
+  db: Db,
+  person: Person,
+  { organisation, inspected }: Pick<Filter, 'organisation' | 'inspected'>,
+): Promise<Choices> {
+  const [choices] = await ask<Choices>(
+    db,
+    person,
+    `SELECT (SELECT value FROM settings WHERE name = 'stalled_after_days') AS stalled_after_days,
+       ARRAY(SELECT name FROM themes ORDER BY name) AS themes,
+       (SELECT coalesce(json_agg(s), '[]') FROM (SELECT DISTINCT ON (code) code, title FROM standards ORDER BY code) s) AS standards,
+       ${named('organisation')}, ${named('inspected')}`,
+    { organisation: organisation ?? null, inspected: inspected ?? null },
+  )
+  return choices!
+}
 
 /**
  * One page of the list, `limit` + 1 rows at most, so that the caller knows whether there is more; each row carries the total.
- * Reads as at another day when `db` looks at one.
+ * Reads as at another day when `db` looks at one. `line` is that of the filter's organisation today.
  */
-export async function listRecommendations(db: Db, filter: Filter, reading: Reading, limit: number): Promise<ListRow[]> {
-  const { person } = reading
-  const { where, bindings } = conditions(filter, reading)
+export async function listRecommendations(db: Db, filter: Filter, reading: Reading, limit: number, line?: Line): Promise<ListRow[]> {
+  const { tables, where, bindings, plan } = question(filter, reading, line)
   const { cursor } = filter
   const down = filter.descending !== (cursor?.backwards ?? false)
   const direction = down ? 'DESC' : 'ASC'
-  const { rows } = await db.raw(
-    `WITH matched AS MATERIALIZED (SELECT a.id, ${sortKeys(reading)[filter.sort]} AS key ${tables(person)} WHERE ${where}),
-     page AS (SELECT id, key, (SELECT count(*) FROM matched) AS total FROM matched
+  return ask<ListRow>(
+    db,
+    reading.person,
+    `WITH matched AS MATERIALIZED (
+       SELECT b.addressee_id AS id, ${sortKeys(plan)[filter.sort]} AS key, f.addressee_id IS NOT NULL AS sees_standing, ${plan} AS sees_plan ${tables} WHERE ${where}),
+     page AS (SELECT *, (SELECT count(*) FROM matched) AS total FROM matched
        ${cursor ? `WHERE (key, id) ${down ? '<' : '>'} (:key, :id)` : ''} ORDER BY key ${direction}, id ${direction} LIMIT :limit)
-     SELECT f.*, page.key, page.total, a.id AS addressee_id, r.id AS recommendation_id, r.number, r.text, r.wording, r.urgent, r.times_made, r.first_made_on,
-       i.title AS inspection, i.reference AS inspection_reference, i.published_on, i.published_precision, o.code AS organisation_code, o.name AS organisation,
-       t.name AS theme, s.code AS standard_code, f.addressee_id IS NOT NULL AS sees_standing, p.id IS NOT NULL AS sees_plan,
-       CASE WHEN p.id IS NOT NULL THEN f.response END AS plan_response, p.response_text, ${owner} AS owner,
-       CASE WHEN f.addressee_id IS NOT NULL THEN a.original_target_on END AS original_target_on,
-       ARRAY(SELECT split_part(b.name, ' (', 1) FROM organisations b WHERE b.id = ANY(f.blocked_by)) AS blocked_by_names
-     ${tables(person).replace('FROM addressees a', 'FROM page JOIN addressees a ON a.id = page.id')}
-     LEFT JOIN themes t ON t.id = r.theme_id LEFT JOIN standards s ON s.id = r.standard_id
+     SELECT f.*, page.key, page.total, page.sees_standing, page.sees_plan, a.id AS addressee_id, r.id AS recommendation_id, r.number, r.text, r.wording, r.urgent,
+       r.times_made, r.first_made_on, i.title AS inspection, i.reference AS inspection_reference, i.published_on, i.published_precision,
+       o.code AS organisation_code, o.name AS organisation, t.name AS theme, s.code AS standard_code,
+       CASE WHEN page.sees_plan THEN a.response END AS plan_response, CASE WHEN page.sees_plan THEN a.response_text END AS response_text,
+       coalesce(ou.name, CASE WHEN page.sees_plan THEN nullif(a.owner_title, '') END) AS owner,
+       CASE WHEN page.sees_standing THEN a.original_target_on END AS original_target_on, ${blockedByNames} AS blocked_by_names
+     FROM page JOIN addressees a ON a.id = page.id JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
+     JOIN inspections i ON i.id = r.inspection_id LEFT JOIN standing_facts f ON f.addressee_id = a.id AND page.sees_standing
+     LEFT JOIN users ou ON ou.id = a.owner_id AND page.sees_plan LEFT JOIN themes t ON t.id = r.theme_id LEFT JOIN standards s ON s.id = r.standard_id
      ORDER BY page.key ${direction}, page.id ${direction}`,
     { ...bindings, limit: limit + 1, ...(cursor && { key: cursor.key, id: cursor.id }) },
   )
-  return rows
 }
 
 /** How many rows a filter finds. */
-export async function countRecommendations(db: Db, filter: Filter, reading: Reading): Promise<number> {
-  const { where, bindings } = conditions(filter, reading)
-  const { rows } = await db.raw(`SELECT count(*) AS total ${tables(reading.person)} WHERE ${where}`, bindings)
-  return rows[0].total
+export async function countRecommendations(db: Db, filter: Filter, reading: Reading, line?: Line): Promise<number> {
+  const { tables, where, bindings } = question(filter, reading, line)
+  const [row] = await ask<{ total: number }>(db, reading.person, `SELECT count(*) AS total ${tables} WHERE ${where}`, bindings)
+  return row!.total
 }
 
-export interface Counts {
-  standings: StandingCounts
-  total: number
-  urgent: number
-  no_response: number
-  open_query: number
-  claim_unchecked: number
-}
+const countedSignals = ['urgent', 'no_response', 'open_query', 'claim_unchecked'] as const
+type CountedSignal = (typeof countedSignals)[number]
+
+export type Counts = { standings: StandingCounts; total: number } & Record<CountedSignal, number>
 
 /** How many rows a filter finds in each standing, and with the signals that a home page names. */
-export async function countStandings(db: Db, filter: Filter, reading: Reading): Promise<Counts> {
-  const { where, bindings } = conditions(filter, reading)
-  const { day, stalledAfter } = reading
-  const fired = (signal: 'urgent' | 'no_response' | 'open_query' | 'claim_unchecked') => `count(*) FILTER (WHERE ${signalCondition(signal, day, stalledAfter)}) AS ${signal}`
-  const { rows } = await db.raw(
-    `SELECT ${standingCase(day, stalledAfter)} AS standing, count(*) AS total, ${fired('urgent')}, ${fired('no_response')}, ${fired('open_query')}, ${fired('claim_unchecked')}
-     ${tables(reading.person)} WHERE ${where} GROUP BY 1`,
+export async function countStandings(db: Db, filter: Filter, reading: Reading, line?: Line): Promise<Counts> {
+  const { tables, where, bindings } = question(filter, reading, line)
+  const fired = (signal: CountedSignal) => `count(*) FILTER (WHERE ${signalCondition(signal, ':day', ':stalled')}) AS ${signal}`
+  const rows = await ask<{ standing: Standing | null; total: number } & Record<CountedSignal, number>>(
+    db,
+    reading.person,
+    `SELECT ${standing} AS standing, count(*) AS total, ${countedSignals.map(fired).join(', ')} ${tables} WHERE ${where} GROUP BY 1`,
     bindings,
   )
-  const sum = (name: 'total' | 'urgent' | 'no_response' | 'open_query' | 'claim_unchecked') => rows.reduce((all: number, row: Record<string, number>) => all + row[name]!, 0)
+  const sum = (name: CountedSignal | 'total') => rows.reduce((all, row) => all + row[name], 0)
   return {
-    standings: Object.fromEntries(rows.filter((row: { standing: string | null }) => row.standing).map((row: { standing: string; total: number }) => [row.standing, row.total])),
+    standings: Object.fromEntries(rows.filter(row => row.standing).map(row => [row.standing, row.total])),
     total: sum('total'),
     urgent: sum('urgent'),
     no_response: sum('no_response'),
@@ -163,14 +228,15 @@ export interface UnitCounts {
 }
 
 /** The same by organisation, for the organisations at and below one; those with most unaddressed first. */
-export async function countByOrganisation(db: Db, filter: Filter, reading: Reading): Promise<UnitCounts[]> {
-  const { where, bindings } = conditions(filter, reading)
-  const { rows } = await db.raw(
-    `SELECT code, name, kind, sum(n)::int AS total, coalesce(json_object_agg(standing, n) FILTER (WHERE standing IS NOT NULL), '{}') AS standings,
+export async function countByOrganisation(db: Db, filter: Filter, reading: Reading, line?: Line): Promise<UnitCounts[]> {
+  const { tables, where, bindings } = question(filter, reading, line)
+  return ask<UnitCounts>(
+    db,
+    reading.person,
+    `SELECT o.code, o.name, o.kind, sum(n)::int AS total, coalesce(json_object_agg(standing, n) FILTER (WHERE standing IS NOT NULL), '{}') AS standings,
        coalesce(sum(n) FILTER (WHERE standing = 'unaddressed'), 0) AS worst, coalesce(sum(n) FILTER (WHERE standing = 'overdue'), 0) AS bad
-     FROM (SELECT o.code, o.name, o.kind, ${standingCase(reading.day, reading.stalledAfter)} AS standing, count(*)::int AS n ${tables(reading.person)} WHERE ${where} GROUP BY 1, 2, 3, 4) counted
-     GROUP BY 1, 2, 3 ORDER BY worst DESC, bad DESC, name LIMIT 200`,
+     FROM (SELECT b.organisation_id, ${standing} AS standing, count(*)::int AS n ${tables} WHERE ${where} GROUP BY 1, 2) counted JOIN organisations o ON o.id = counted.organisation_id
+     GROUP BY 1, 2, 3 ORDER BY worst DESC, bad DESC, o.name LIMIT 200`,
     bindings,
   )
-  return rows
 }

@@ -2,8 +2,6 @@ import type { Response } from 'express'
 import { listActionsFor } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
 import type { Day } from '../days.ts'
-import type { Db } from '../db/knex.ts'
-import { listFigures } from '../inspections/queries.ts'
 import { listQueriesFor } from '../inspectorQueries/queries.ts'
 import { present } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
@@ -24,13 +22,15 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const limit = visit.query.all === 'yes' ? 5000 : trailLength
   const page = await read(visit, async (db, day) => {
     const recommendation = await getRecommendation(db, visit.user, id)
-    const { stalled_after_days } = await getSettings(db)
     const answers = await listAnswers(db, visit.user, id)
+    const asked = answers.some(({ open_queries }) => open_queries > 0)
     return {
       recommendation,
-      ...(await beside(db, visit, recommendation)),
+      actions: await listActionsFor(db, visit.user, id),
+      queries: asked ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
+      repeats: recommendation.has_repeats ? await listRepeats(db, visit.user, recommendation) : { earlier: [], later: [] },
       trail: await listTrail(db, visit.user, { recommendation: id }, only, limit + 1),
-      answers: answers.map(answer => withStanding(visit, answer, day, stalled_after_days)),
+      answers: answers.map(answer => withStanding(visit, answer, day, recommendation.stalled_after_days)),
     }
   })
   const worst = worstOf(page.answers.flatMap(({ shown }) => (shown ? [shown.standing] : [])))
@@ -48,16 +48,6 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
 
 const words = { standings, responses, statuses, answerActs, trailKinds, updateKinds, changeActs: { ...publishedActs, ...planActs } }
 
-async function beside(db: Db, { user }: Visitor, recommendation: Awaited<ReturnType<typeof getRecommendation>>) {
-  const figures = await listFigures(db, [recommendation.inspection_id])
-  return {
-    actions: await listActionsFor(db, user, recommendation.id),
-    queries: (await listQueriesFor(db, user, recommendation.id)).filter(({ closed_on }) => closed_on === null),
-    repeats: await listRepeats(db, user, recommendation),
-    baseline: figures.filter(({ recommendation_id }) => recommendation_id === recommendation.id),
-  }
-}
-
 function withStanding(visit: Visitor, answer: AnswerRow, day: Day, stalledAfter: number) {
   const mayWrite = !asAtDay(visit)
   return {
@@ -70,5 +60,9 @@ function withStanding(visit: Visitor, answer: AnswerRow, day: Day, stalledAfter:
 /** What the standings mean: the rule of each, with the settings in force. */
 export async function rules(visit: Visitor, res: Response) {
   const { stalled_after_days, plan_due_days } = await getSettings(visit.db)
-  await res.page('recommendations/rules', { title: 'What the standings mean', standings, rules: standingRules(stalled_after_days, plan_due_days) })
+  await res.page('recommendations/rules', {
+    title: 'What the standings mean',
+    standings,
+    rules: standingRules(stalled_after_days, plan_due_days),
+  })
 }

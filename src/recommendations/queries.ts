@@ -1,10 +1,11 @@
 import type { Day, Precision } from '../days.ts'
 import type { Db, Tx } from '../db/knex.ts'
-import type { Addressee, Closure, InspectionState, Recommendation, Response, Wording } from '../db/tables.ts'
+import { prepared } from '../db/prepared.ts'
+import type { Addressee, Closure, Figure, InspectionState, Recommendation, Response, Wording } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { SignalFacts } from '../standing/signals.ts'
 import type { Person } from '../users/person.ts'
-import { seesInspection, seesPlan, seesStanding } from '../visibility/queries.ts'
+import { ask, inspectionSeen, planSeen, standingSeen } from '../visibility/queries.ts'
 
 /** One recommendation with the inspection it comes from. */
 export interface RecommendationRow extends Recommendation {
@@ -20,27 +21,38 @@ export interface RecommendationRow extends Recommendation {
   standard_code: string | null
   standard: string | null
   theme: string | null
+  baseline: Pick<Figure, 'label' | 'value' | 'qualifier' | 'sufficient' | 'sampled'>[]
+  stalled_after_days: number
+  has_repeats: boolean
 }
 
 const recommendationColumns = `r.*, i.reference AS inspection_reference, i.title AS inspection_title, i.organisation_id AS inspected_id, i.framework_id,
   io.code AS inspected_code, io.name AS inspected, i.state, i.published_on, i.published_precision,
-  s.code AS standard_code, s.title AS standard, t.name AS theme`
+  s.code AS standard_code, s.title AS standard, t.name AS theme,
+  (SELECT value FROM settings WHERE name = 'stalled_after_days') AS stalled_after_days,
+  r.repeats_id IS NOT NULL OR EXISTS (SELECT 1 FROM recommendations m WHERE m.repeats_id = r.id) AS has_repeats,
+  (SELECT coalesce(json_agg(fig ORDER BY fig.id), '[]') FROM figures fig WHERE fig.recommendation_id = r.id) AS baseline`
 const recommendationTables = `FROM recommendations r JOIN inspections i ON i.id = r.inspection_id JOIN organisations io ON io.id = i.organisation_id
   LEFT JOIN standards s ON s.id = r.standard_id LEFT JOIN themes t ON t.id = r.theme_id`
 
 /** @throws NotFound when there is none, or none that this person may see. */
 export async function getRecommendation(db: Db, person: Person, id: number): Promise<RecommendationRow> {
-  const { rows } = await db.raw(`SELECT ${recommendationColumns} ${recommendationTables} WHERE r.id = ? AND ${seesInspection(person)}`, [
-    id,
-  ])
+  const rows = await ask<RecommendationRow>(
+    db,
+    person,
+    `SELECT ${recommendationColumns} ${recommendationTables} WHERE r.id = :id AND ${inspectionSeen(person)}`,
+    { id },
+  )
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
 
 export async function getLockedRecommendation(tx: Tx, person: Person, id: number): Promise<RecommendationRow> {
-  const { rows } = await tx.raw(
-    `SELECT ${recommendationColumns} ${recommendationTables} WHERE r.id = ? AND ${seesInspection(person)} FOR UPDATE OF r`,
-    [id],
+  const rows = await ask<RecommendationRow>(
+    tx,
+    person,
+    `SELECT ${recommendationColumns} ${recommendationTables} WHERE r.id = :id AND ${inspectionSeen(person)} FOR UPDATE OF r`,
+    { id },
   )
   if (!rows[0]) throw new NotFound()
   return rows[0]
@@ -49,6 +61,7 @@ export async function getLockedRecommendation(tx: Tx, person: Person, id: number
 /** The answer of one addressee, as far as this person sees it: no facts without the standing view, no plan columns without the plan. */
 export interface AnswerRow extends SignalFacts {
   id: number
+  /** Empty without the plan: how often an answer changed is part of it. */
   version: number
   recommendation_id: number
   organisation_id: number
@@ -72,7 +85,7 @@ export interface AnswerRow extends SignalFacts {
   made_again: boolean
 }
 
-const answerColumns = `f.*, a.id, a.version, a.recommendation_id, a.organisation_id, o.code AS organisation_code, o.name AS organisation, oo.name AS original_organisation,
+const answerColumns = `f.*, a.id, p.version, a.recommendation_id, a.organisation_id, o.code AS organisation_code, o.name AS organisation, oo.name AS original_organisation,
   i.state, i.published_on, r.withdrawn_on, r.urgent, r.times_made, r.first_made_on, f.addressee_id IS NOT NULL AS sees_standing, p.id IS NOT NULL AS sees_plan,
   CASE WHEN p.id IS NOT NULL THEN f.response END AS plan_response,
   p.response_text, p.responded_on, p.owner_id, coalesce(ou.name, nullif(p.owner_title, '')) AS owner,
@@ -84,22 +97,29 @@ const answerColumns = `f.*, a.id, a.version, a.recommendation_id, a.organisation
 const answerTables = (person: Person) => `FROM addressees a
   JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
   JOIN inspections i ON i.id = r.inspection_id JOIN organisations io ON io.id = i.organisation_id
-  LEFT JOIN standing_facts f ON f.addressee_id = a.id AND ${seesStanding(person)}
-  LEFT JOIN addressees p ON p.id = a.id AND ${seesPlan(person)}
+  LEFT JOIN standing_facts f ON f.addressee_id = a.id AND ${standingSeen(person)}
+  LEFT JOIN addressees p ON p.id = a.id AND ${planSeen(person)}
   LEFT JOIN users ou ON ou.id = p.owner_id LEFT JOIN users cu ON cu.id = a.closed_by_id LEFT JOIN organisations oo ON oo.id = a.original_organisation_id`
 
 /** The answers of a recommendation's addressees, in the order they were named. */
 export async function listAnswers(db: Db, person: Person, recommendation_id: number): Promise<AnswerRow[]> {
-  const { rows } = await db.raw(
-    `SELECT ${answerColumns} ${answerTables(person)} WHERE a.recommendation_id = ? AND ${seesInspection(person)} ORDER BY a.id`,
-    [recommendation_id],
+  const rows = await ask<AnswerRow>(
+    db,
+    person,
+    `SELECT ${answerColumns} ${answerTables(person)} WHERE a.recommendation_id = :recommendation_id AND ${inspectionSeen(person)} ORDER BY a.id`,
+    { recommendation_id },
   )
   return rows
 }
 
 /** One answer whose plan this person sees. @throws NotFound */
 export async function getAnswer(db: Db, person: Person, id: number): Promise<AnswerRow> {
-  const { rows } = await db.raw(`SELECT ${answerColumns} ${answerTables(person)} WHERE a.id = ? AND ${seesInspection(person)}`, [id])
+  const rows = await ask<AnswerRow>(
+    db,
+    person,
+    `SELECT ${answerColumns} ${answerTables(person)} WHERE a.id = :id AND ${inspectionSeen(person)}`,
+    { id },
+  )
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
@@ -108,12 +128,14 @@ export type LockedAnswer = Addressee & { sees_plan: boolean; state: InspectionSt
 
 /** Lock one addressee. @throws NotFound unless this person sees the inspection. */
 export async function getLockedAnswer(tx: Tx, person: Person, id: number): Promise<LockedAnswer> {
-  const { rows } = await tx.raw(
-    `SELECT a.*, i.state, r.withdrawn_on, ${seesPlan(person)} AS sees_plan,
+  const rows = await ask<LockedAnswer>(
+    tx,
+    person,
+    `SELECT a.*, i.state, r.withdrawn_on, ${planSeen(person)} AS sees_plan,
        EXISTS (SELECT 1 FROM recommendations m JOIN inspections mi ON mi.id = m.inspection_id WHERE m.repeats_id = r.id AND mi.state = 'published' AND m.withdrawn_on IS NULL) AS made_again
      FROM addressees a JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
-     JOIN inspections i ON i.id = r.inspection_id WHERE a.id = ? AND ${seesInspection(person)} FOR UPDATE OF a`,
-    [id],
+     JOIN inspections i ON i.id = r.inspection_id WHERE a.id = :id AND ${inspectionSeen(person)} FOR UPDATE OF a`,
+    { id },
   )
   if (!rows[0]) throw new NotFound()
   return rows[0]
@@ -124,10 +146,11 @@ export async function listOpenAnswers(
   db: Db,
   organisation_id: number,
 ): Promise<{ id: number; number: number; text: string; title: string }[]> {
-  const { rows } = await db.raw(
+  const rows = await prepared<{ id: number; number: number; text: string; title: string }>(
+    db,
     `SELECT a.id, r.number, r.text, i.title FROM addressees a JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-     WHERE a.organisation_id = ? AND a.closure IS NULL AND r.withdrawn_on IS NULL ORDER BY i.published_on DESC NULLS FIRST, r.number LIMIT 100`,
-    [organisation_id],
+     WHERE a.organisation_id = :organisation_id AND a.closure IS NULL AND r.withdrawn_on IS NULL ORDER BY i.published_on DESC NULLS FIRST, r.number LIMIT 100`,
+    { organisation_id },
   )
   return rows
 }
@@ -149,18 +172,20 @@ export async function listRepeats(
 ): Promise<{ earlier: Relative[]; later: Relative[] }> {
   const columns = 'r.id, r.number, r.text, r.wording, r.repeats_id, i.title, i.published_on'
   const from = `FROM recommendations r JOIN inspections i ON i.id = r.inspection_id`
-  const { rows } = await db.raw(
+  const rows = await ask<Relative & { side: string }>(
+    db,
+    person,
     `WITH RECURSIVE earlier AS (
-       SELECT ${columns}, 1 AS step ${from} WHERE r.id = :repeats_id AND ${seesInspection(person)}
-       UNION ALL SELECT ${columns}, step + 1 ${from} JOIN earlier e ON e.repeats_id = r.id WHERE ${seesInspection(person)} AND step < 20)
+       SELECT ${columns}, 1 AS step ${from} WHERE r.id = :repeats_id AND ${inspectionSeen(person)}
+       UNION ALL SELECT ${columns}, step + 1 ${from} JOIN earlier e ON e.repeats_id = r.id WHERE ${inspectionSeen(person)} AND step < 20)
      SELECT 'earlier' AS side, * FROM earlier
-     UNION ALL SELECT 'later', ${columns}, 1 ${from} WHERE r.repeats_id = :id AND r.withdrawn_on IS NULL AND ${seesInspection(person)}
+     UNION ALL SELECT 'later', ${columns}, 1 ${from} WHERE r.repeats_id = :id AND r.withdrawn_on IS NULL AND ${inspectionSeen(person)}
      ORDER BY side, published_on, number`,
     { id, repeats_id: repeats_id ?? null },
   )
   return {
-    earlier: rows.filter((row: { side: string }) => row.side === 'earlier'),
-    later: rows.filter((row: { side: string }) => row.side === 'later'),
+    earlier: rows.filter(row => row.side === 'earlier'),
+    later: rows.filter(row => row.side === 'later'),
   }
 }
 
@@ -168,9 +193,11 @@ export async function listRepeats(
 export async function findByName(db: Db, person: Person, name: string): Promise<{ id: number } | undefined> {
   const [reference, number] = name.split('/')
   if (!/^\d{1,3}$/.test(number ?? '')) return undefined
-  const { rows } = await db.raw(
-    `SELECT r.id FROM recommendations r JOIN inspections i ON i.id = r.inspection_id WHERE i.reference = upper(?) AND r.number = ? AND ${seesInspection(person)}`,
-    [reference!.trim(), Number(number)],
+  const rows = await ask<{ id: number }>(
+    db,
+    person,
+    `SELECT r.id FROM recommendations r JOIN inspections i ON i.id = r.inspection_id WHERE i.reference = upper(:p0) AND r.number = :p1 AND ${inspectionSeen(person)}`,
+    { p0: reference!.trim(), p1: Number(number) },
   )
   return rows[0]
 }

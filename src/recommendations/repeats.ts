@@ -23,9 +23,9 @@ export async function refuseCircle({ tx, person }: Moment<Person>, id: number, r
   if (rows.length) throw new Invalid({ repeats: 'The earlier recommendation repeats this one' })
 }
 
-/** How often this one and those that repeat it have been made, and since when. */
-export const countRepeats = (tx: Tx, id: number) =>
-  tx.raw(
+/** How often this one and those that repeat it have been made, and since when. @returns the ids of those that changed. */
+export async function countRepeats(tx: Tx, id: number): Promise<number[]> {
+  const { rows } = await tx.raw(
     `WITH RECURSIVE made AS (
        SELECT r.id, coalesce(e.times_made, 0) + 1 AS times_made, coalesce(e.first_made_on, ei.published_on) AS first_made_on, i.published_on
        FROM recommendations r JOIN inspections i ON i.id = r.inspection_id
@@ -33,6 +33,8 @@ export const countRepeats = (tx: Tx, id: number) =>
        UNION ALL SELECT r.id, m.times_made + 1, coalesce(m.first_made_on, m.published_on), i.published_on
        FROM made m JOIN recommendations r ON r.repeats_id = m.id JOIN inspections i ON i.id = r.inspection_id)
      UPDATE recommendations r SET times_made = made.times_made, first_made_on = made.first_made_on FROM made
-     WHERE r.id = made.id AND (r.times_made, r.first_made_on) IS DISTINCT FROM (made.times_made, made.first_made_on)`,
+     WHERE r.id = made.id AND (r.times_made, r.first_made_on) IS DISTINCT FROM (made.times_made, made.first_made_on) RETURNING r.id`,
     [id],
   )
+  return rows.map((row: { id: number }) => row.id)
+}

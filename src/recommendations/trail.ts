@@ -17,11 +17,11 @@ export const publishedActs: Record<string, string> = {
   withdrawRecommendation: 'Recommendation withdrawn',
   linkRepeat: 'Link to an earlier recommendation changed',
   passToSuccessor: 'Passed to a successor',
-  closeAsMadeAgain: 'Closed as made again',
-  reopen: 'Reopened',
   redactName: 'A name was redacted',
 }
 export const planActs: Record<string, string> = {
+  closeAsMadeAgain: 'Closed as made again',
+  reopen: 'Reopened',
   respond: 'Response',
   nameOwner: 'Owner and target date',
   moveTargetDate: 'Target date moved',

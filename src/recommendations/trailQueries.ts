@@ -1,7 +1,7 @@
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import type { Person } from '../users/person.ts'
-import { seesComment, seesPlan } from '../visibility/queries.ts'
+import { ask, commentSeen, planSeen } from '../visibility/queries.ts'
 import { planActs, publishedActs, type TrailKind } from './trail.ts'
 
 export interface TrailRow {
@@ -38,7 +38,7 @@ const comments = (person: Person) => `
     jsonb_build_object('corrected_on', c.corrected_on, 'withdrawn_on', c.withdrawn_on, 'withdrawn_reason', c.withdrawn_reason, 'reply_to', c.reply_to_id,
       'reply_to_author', (SELECT fu.name FROM comments fc JOIN users fu ON fu.id = fc.user_id WHERE fc.id = c.reply_to_id))
   FROM seen JOIN organisations o ON o.id = seen.organisation_id JOIN comments c ON c.addressee_id = seen.id LEFT JOIN actions x ON x.id = c.action_id
-  WHERE ${seesComment(person)} AND (:action::bigint IS NULL OR x.id = :action)`
+  WHERE ${commentSeen(person)} AND (:action::bigint IS NULL OR x.id = :action)`
 const queries = `
   SELECT 'query', 'raised', q.id, q.recorded_at, NULL::date, q.user_id, seen.organisation, seen.organisation_id, x.id, x.title, q.text, q.version,
     jsonb_build_object('query_id', q.id, 'open', q.closed_on IS NULL, 'closed_on', q.closed_on, 'closing_note', q.closing_note)
@@ -55,22 +55,40 @@ const changes = `
   WHERE e.id IN (SELECT event_id FROM event_subjects WHERE type = :type AND subject_id = :subject)
     AND (e.act IN (${sql(publishedActs)}) OR (e.act IN (${sql(planActs)}) AND es.addressees && ARRAY(SELECT id FROM seen)))`
 
-const parts = (person: Person): Record<TrailKind, string> => ({ update: updates, comment: comments(person), query: queries, change: changes })
+const parts = (person: Person): Record<TrailKind, string> => ({
+  update: updates,
+  comment: comments(person),
+  query: queries,
+  change: changes,
+})
 
 /**
  * The trail of a recommendation, or of one action: updates, comments, queries and changes of the plans this person sees, and what
  * happened to the recommendation itself; the newest first, at most `limit`.
  */
-export async function listTrail(db: Db, person: Person, of: { recommendation: number } | { action: number }, only: TrailKind | undefined, limit: number): Promise<TrailRow[]> {
+export async function listTrail(
+  db: Db,
+  person: Person,
+  of: { recommendation: number } | { action: number },
+  only: TrailKind | undefined,
+  limit: number,
+): Promise<TrailRow[]> {
   const isAction = 'action' in of
   const chosen = only ? [parts(person)[only]] : Object.values(parts(person))
-  const { rows } = await db.raw(
+  const rows = await ask<TrailRow>(
+    db,
+    person,
     `WITH seen AS MATERIALIZED (SELECT a.id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation FROM addressees a JOIN organisations o ON o.id = a.organisation_id
-       WHERE ${isAction ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :action)' : 'a.recommendation_id = :subject'} AND ${seesPlan(person)})
+       WHERE ${isAction ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :action)' : 'a.recommendation_id = :subject'} AND ${planSeen(person)})
      SELECT DISTINCT ON (t.at, t.kind, t.what, t.id) t.*, u.name AS author FROM (${chosen.map(part => `(${part})`).join(' UNION ALL ')})
        AS t (kind, what, id, at, happened_on, author_id, organisation, organisation_id, action_id, action, text, version, detail)
      LEFT JOIN users u ON u.id = t.author_id ORDER BY t.at DESC, t.kind, t.what, t.id DESC LIMIT :limit`,
-    { action: isAction ? of.action : null, subject: isAction ? of.action : of.recommendation, type: isAction ? 'action' : 'recommendation', limit },
+    {
+      action: isAction ? of.action : null,
+      subject: isAction ? of.action : of.recommendation,
+      type: isAction ? 'action' : 'recommendation',
+      limit,
+    },
   )
   return rows
 }

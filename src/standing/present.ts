@@ -13,7 +13,13 @@ export interface Shown {
 
 /** What to print of one addressee's facts on a day; undefined when the reader does not see its standing. */
 export function present(
-  row: SignalFacts & { sees_standing: boolean; sees_plan: boolean; response_text: string | null; closed_by?: string | null; published_on?: Day | null },
+  row: SignalFacts & {
+    sees_standing: boolean
+    sees_plan: boolean
+    response_text: string | null
+    closed_by?: string | null
+    published_on?: Day | null
+  },
   day: Day,
   stalledAfter: number,
 ): Shown | undefined {

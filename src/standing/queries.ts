@@ -1,6 +1,7 @@
 // The same rules as standing.ts and signals.ts, as SQL that filters and counts; tests hold the two against each other.
 import type { Day } from '../days.ts'
 import type { Db, Tx } from '../db/knex.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Signal } from './signals.ts'
 import { type Standing, worstFirst } from './standing.ts'
 
@@ -11,19 +12,21 @@ export interface StandingSettings {
 
 /** The settings that decide standing, as they are, or as they were when `db` looks at another day. */
 export async function getSettings(db: Db): Promise<StandingSettings> {
-  const rows = await db('settings').select('name', 'value')
+  const rows = await prepared<{ name: string; value: number }>(db, 'SELECT name, value FROM settings', {})
   return Object.fromEntries(rows.map(({ name, value }) => [name, value])) as unknown as StandingSettings
 }
 
-/** A day or number that is ours, written into SQL as a literal: checked, so that nothing else ever gets in. */
+/** A day written into SQL: bound as :day, or as a literal that is checked, so that nothing else ever gets in. */
 const literal = (day: Day) => {
+  if (day === ':day') return ':day::date'
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new Error(`Not a day: ${day}`)
   return `date '${day}'`
 }
 
 /** The standing as text, for the row `f` of standing_facts; NULL where the reader sees no facts (`f` is empty). */
-export function standingCase(day: Day, stalledAfter: number): string {
+export function standingCase(day: Day, stalledAfter: number | ':stalled'): string {
   const d = literal(day)
+  const after = stalledAfter === ':stalled' ? ':stalled::int' : Number(stalledAfter)
   return `CASE
     WHEN f.addressee_id IS NULL THEN NULL
     WHEN f.closure IS NOT NULL THEN 'closed'
@@ -33,21 +36,21 @@ export function standingCase(day: Day, stalledAfter: number): string {
     WHEN f.live = 0 THEN 'unaddressed'
     WHEN NOT f.started AND f.first_agreed_due_on < ${d} THEN 'unaddressed'
     WHEN f.next_due_on < ${d} OR f.target_on < ${d} THEN 'overdue'
-    WHEN ${d} - f.last_work_on > ${Number(stalledAfter)} THEN 'stalled'
+    WHEN ${d} - f.last_work_on > ${after} THEN 'stalled'
     ELSE 'on_track' END`
 }
 
 /** Where a standing stands in the order worst first, as a number; NULL for no standing. */
 export const rankOf = (standing: string): string => `array_position(ARRAY['${worstFirst.join("','")}'], ${standing})`
 
-/** Whether a signal fires, for the rows `f` of standing_facts and `r` of recommendations. False where the reader sees no facts. */
-export function signalCondition(signal: Signal, day: Day, stalledAfter: number): string {
+/** Whether a signal fires, for the row `f` of standing_facts. False where the reader sees no facts. */
+export function signalCondition(signal: Signal, day: Day, stalledAfter: number | ':stalled'): string {
   const d = literal(day)
   const conditions: Record<Signal, string> = {
-    urgent: 'r.urgent',
+    urgent: 'f.urgent',
     blocked: 'f.closure IS NULL AND f.blocked > 0',
     date_moved: 'f.date_moves > 0',
-    repeat: 'r.times_made > 1',
+    repeat: 'f.times_made > 1',
     claim_unchecked: `${standingCase(day, stalledAfter)} = 'reported_complete' AND f.completed_on < ${d}`,
     open_query: 'f.open_queries > 0',
     no_response: `f.closure IS NULL AND f.response = 'awaited' AND f.plan_due_on IS NOT NULL AND f.plan_due_on < ${d}`,
@@ -68,7 +71,8 @@ export const factsFromScratch = (db: Db | Tx, addressees?: number[]) =>
 const counting = "x.status = 'completed' AND (a.counts_from IS NULL OR x.completed_at > a.counts_from)"
 
 export const factColumns = `
-  a.id AS addressee_id, a.closure, a.closed_on, a.response, a.plan_from_on, a.plan_due_on, a.reopened_on,
+  a.id AS addressee_id, a.recommendation_id, r.inspection_id, a.organisation_id, i.organisation_id AS inspected_id,
+  i.state = 'published' AS published, r.withdrawn_on IS NOT NULL AS withdrawn, r.urgent, r.times_made, a.closure, a.closed_on, a.response, a.plan_from_on, a.plan_due_on, a.reopened_on,
   coalesce(x.live, 0)::int AS live, coalesce(x.completed, 0)::int AS completed, x.completed_on,
   coalesce(x.dropped, 0)::int AS dropped, x.dropped_on, coalesce(x.started, false) AS started,
   x.first_agreed_due_on, x.next_due_on, a.target_on, x.last_work_on,
@@ -78,7 +82,7 @@ export const factColumns = `
   a.response_changed, a.entered_later OR coalesce(x.entered_later, false) AS entered_later`
 
 export const factTables = `
-  FROM addressees a
+  FROM addressees a JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
   LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE x.status NOT IN ('completed', 'dropped')) AS live,
       count(*) FILTER (WHERE ${counting}) AS completed, max(x.completed_on) FILTER (WHERE ${counting}) AS completed_on,

@@ -8,7 +8,16 @@ import type { StandingFactsRow } from '../db/tables.ts'
  * or completed. first_agreed_due_on: the earliest due date of actions not dropped, where a move counts only if someone above
  * agreed it. next_due_on: the earliest current due date of a live action. last_work_on: comments, date moves and edits are no work.
  */
-export type StandingFacts = Omit<StandingFactsRow, 'addressee_id' | 'changed_at'>
+type Whose =
+  | 'addressee_id'
+  | 'recommendation_id'
+  | 'inspection_id'
+  | 'organisation_id'
+  | 'inspected_id'
+  | 'published'
+  | 'withdrawn'
+  | 'changed_at'
+export type StandingFacts = Omit<StandingFactsRow, Whose | 'urgent' | 'times_made'>
 
 export type Standing = 'unaddressed' | 'overdue' | 'stalled' | 'not_agreed' | 'awaiting_plan' | 'on_track' | 'reported_complete' | 'closed'
 

@@ -1,21 +1,23 @@
 import { verify } from '@node-rs/argon2'
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
+import { prepared } from '../db/prepared.ts'
 import { NotFound } from '../errors.ts'
 import { type Person, type PersonMembership, personWith } from './person.ts'
 
 /** The person with the memberships of that day; undefined when there is none or the account is deactivated. */
 export async function findPerson(db: Db, id: number, today: Day): Promise<Person | undefined> {
-  const { rows } = await db.raw(
+  const [row] = await prepared<Parameters<typeof toPerson>[0]>(
+    db,
     `SELECT u.id, u.name, u.email, u.demonstration, coalesce(json_agg(json_build_object(
          'role', m.role, 'organisation_id', o.id, 'code', o.code, 'name', o.name, 'kind', o.kind) ORDER BY m.id) FILTER (WHERE o.id IS NOT NULL), '[]') AS memberships
      FROM users u
-     LEFT JOIN memberships m ON m.user_id = u.id AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)
+     LEFT JOIN memberships m ON m.user_id = u.id AND m.from_on <= :today::date AND (m.to_on IS NULL OR m.to_on >= :today::date)
      LEFT JOIN organisations o ON o.id = m.organisation_id
      WHERE u.id = :id AND u.deactivated_on IS NULL GROUP BY u.id`,
     { id, today },
   )
-  return rows[0] && toPerson(rows[0])
+  return row && toPerson(row)
 }
 
 const toPerson = ({ memberships, ...user }: Omit<Person, 'organisations' | 'leads' | 'inspector' | 'administrator'>): Person =>

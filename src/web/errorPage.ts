@@ -26,12 +26,14 @@ export async function errorPage(error: unknown, req: Request, res: Response, nex
   if (res.headersSent) return next(error)
   const status = statusOf(error)
   const reference = randomBytes(4).toString('hex')
-  if (status >= 500) log.error({ error, reference, method: req.method, path: req.path }, 'failed')
+  if (status >= 500) log.error({ err: error, reference, method: req.method, path: req.path }, 'failed')
   if (status === 503) res.set('Retry-After', '5')
   const ours = isHttpError(error) && error.expose && error.message !== defaultMessage(error)
   const page = {
     title: titles[status] ?? 'Sorry, something went wrong',
-    message: ours ? error.message : (messages[status] ?? 'It is our fault, and it is recorded. Try again; if it happens again, tell us the reference.'),
+    message: ours
+      ? error.message
+      : (messages[status] ?? 'It is our fault, and it is recorded. Try again; if it happens again, tell us the reference.'),
     reference: status >= 500 ? reference : undefined,
     typed: status === 404 ? [] : typedIn(req),
   }
@@ -51,7 +53,10 @@ function statusOf(error: unknown): number {
   const { name, code, message } = error as { name?: string; code?: string; message?: string }
   if (name === 'MulterError') return code === 'LIMIT_FILE_SIZE' ? 413 : 400
   if (name === 'URIError') return 400
-  const lost = name === 'KnexTimeoutError' || (code !== undefined && away.includes(code)) || /Connection terminated|timeout (expired|exceeded)|Query read timeout/i.test(message ?? '')
+  const lost =
+    name === 'KnexTimeoutError' ||
+    (code !== undefined && away.includes(code)) ||
+    /Connection terminated|timeout (expired|exceeded)|Query read timeout/i.test(message ?? '')
   return lost ? 503 : 500
 }
 
@@ -60,5 +65,8 @@ const typedIn = ({ method, body }: Request): string[] =>
   method === 'GET' || !body
     ? []
     : Object.entries(body as Record<string, unknown>)
-        .filter(([name, value]) => typeof value === 'string' && value.length > 20 && !['_csrf', 'form_key', 'password', 'rows', 'back'].includes(name))
+        .filter(
+          ([name, value]) =>
+            typeof value === 'string' && value.length > 20 && !['_csrf', 'form_key', 'password', 'rows', 'back'].includes(name),
+        )
         .map(([, value]) => String(value))

@@ -56,16 +56,23 @@ export const showForm = (res: Response, form: FormPage, shown: Shown = { values:
 /**
  * What every POST does: parse, act, go to the result. Errors show the same page with everything still typed (422); a record that
  * somebody else changed meanwhile shows both texts (409).
- * @param form the page to show again; @param act does it and gives the address of the result
+ * @param given the page to show again, or what makes it when it is needed; @param act does it and gives the address of the result
  */
-export async function submit<T>(visit: Visit, res: Response, form: FormPage, schema: z.ZodType<T>, act: (values: T) => Promise<string>): Promise<void> {
+export async function submit<T>(
+  visit: Visit,
+  res: Response,
+  given: FormPage | (() => Promise<FormPage>),
+  schema: z.ZodType<T>,
+  act: (values: T) => Promise<string>,
+): Promise<void> {
+  const formPage = async () => (typeof given === 'function' ? given() : given)
   const { values, errors } = parseForm(schema, visit.body)
-  if (errors) return showForm(res.status(422), form, { values: visit.body ?? {}, errors })
+  if (errors) return showForm(res.status(422), await formPage(), { values: visit.body ?? {}, errors })
   try {
     res.redirect(303, await act(values))
   } catch (error) {
-    if (error instanceof Invalid) return showForm(res.status(422), form, { values: visit.body, errors: error.errors })
-    if (error instanceof Stale) return showConflict(visit, res, form, error)
+    if (error instanceof Invalid) return showForm(res.status(422), await formPage(), { values: visit.body, errors: error.errors })
+    if (error instanceof Stale) return showConflict(visit, res, await formPage(), error)
     throw error
   }
 }
@@ -93,7 +100,12 @@ const plain = z
 
 /** Text that must be there. @param missing what to say when it is not */
 export const text = (missing: string, most = 4000) =>
-  plain.pipe(z.string().min(1, missing).max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`))
+  plain.pipe(
+    z
+      .string()
+      .min(1, missing)
+      .max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`),
+  )
 
 /** Text that may be empty. */
 export const optionalText = (most = 4000) => plain.pipe(z.string().max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`))
@@ -106,16 +118,20 @@ export const day = (label: string, today: Day, toward: 'future' | 'past' = 'futu
 export const optionalDay = (label: string, today: Day, toward: 'future' | 'past' = 'future') =>
   plain.transform((typed, context) => (typed === '' ? null : readable(label, today, toward)(typed, context)))
 
-const readable = (label: string, today: Day, toward: 'future' | 'past') => (typed: string, context: { addIssue: (message: string) => void }) => {
-  const { day: read, problem } = readDay(typed, today, toward)
-  if (read) return read
-  context.addIssue(`${label} ${problem}`)
-  return z.NEVER
-}
+const readable =
+  (label: string, today: Day, toward: 'future' | 'past') => (typed: string, context: { addIssue: (message: string) => void }) => {
+    const { day: read, problem } = readDay(typed, today, toward)
+    if (read) return read
+    context.addIssue(`${label} ${problem}`)
+    return z.NEVER
+  }
 
 /** The day something happened: today or earlier, null for today. */
 export const happenedDay = (today: Day) =>
-  optionalDay('The day it happened', today, 'past').refine(read => read === null || read <= today, 'The day it happened must be today or earlier')
+  optionalDay('The day it happened', today, 'past').refine(
+    read => read === null || read <= today,
+    'The day it happened must be today or earlier',
+  )
 
 /** One of the keys of a record of labels. */
 export const choice = <K extends string>(labels: Partial<Record<K, string>>, missing: string) =>
@@ -134,11 +150,25 @@ export const optionalId = () =>
 
 /** Ids ticked in a list. */
 export const ids = () =>
-  z.preprocess(value => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(/^\d{1,15}$/).transform(Number)).max(200))
+  z.preprocess(
+    value => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z
+      .array(
+        z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .transform(Number),
+      )
+      .max(200),
+  )
 
 /** The version of the record that the form was shown for. */
 export const version = () => z.preprocess(single, z.coerce.number().int().optional().catch(undefined))
 
-export const wholeNumber = (message: string, most = 100_000_000) => plain.pipe(z.string().regex(/^\d{1,9}$/, message)).transform(Number).refine(value => value <= most, message)
+export const wholeNumber = (message: string, most = 100_000_000) =>
+  plain
+    .pipe(z.string().regex(/^\d{1,9}$/, message))
+    .transform(Number)
+    .refine(value => value <= most, message)
 export const optionalNumber = (message: string) =>
   plain.pipe(z.string().regex(/^(\d{1,9}(\.\d{1,4})?)?$/, message)).transform(value => (value === '' ? null : Number(value)))

@@ -9,6 +9,9 @@ export const log = pino({ level: process.env.NODE_ENV === 'test' ? 'silent' : co
 export const requestLog: RequestHandler = log.isLevelEnabled('info')
   ? pinoHttp({
       logger: log,
-      serializers: { req: ({ id, method, url }) => ({ id, method, path: String(url).split('?')[0] }), res: ({ statusCode }) => ({ status: statusCode }) },
+      serializers: {
+        req: ({ id, method, url }) => ({ id, method, path: String(url).split('?')[0] }),
+        res: ({ statusCode }) => ({ status: statusCode }),
+      },
     })
   : (_req, _res, next) => next()

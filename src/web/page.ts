@@ -80,7 +80,16 @@ export const pages =
     req.now = clock()
     req.today = londonDay(req.now)
     res.page = async (view, locals) => {
-      const it = { ...locals, user: req.user, csrf: req.csrf(), form_key: randomUUID(), today: req.today, as_at: shownDay(req), sayDay, sayInstant }
+      const it = {
+        ...locals,
+        user: req.user,
+        csrf: req.csrf(),
+        form_key: randomUUID(),
+        today: req.today,
+        as_at: shownDay(req),
+        sayDay,
+        sayInstant,
+      }
       const body = render(view, it)
       const { banner } = req.session ?? {}
       if (banner) delete req.session.banner
@@ -88,7 +97,19 @@ export const pages =
       res
         .type('html')
         .set('Cache-Control', 'no-store')
-        .send(render('layout', { title: locals.title, failed, user: req.user, body, csrf: it.csrf, path: req.path, asset, asAt: asAtBanner(req), banner: banner && { text: banner } }))
+        .send(
+          render('layout', {
+            title: locals.title,
+            failed,
+            user: req.user,
+            body,
+            csrf: it.csrf,
+            path: req.path,
+            asset,
+            asAt: asAtBanner(req),
+            banner: banner && { text: banner },
+          }),
+        )
     }
     next()
   }

@@ -36,7 +36,10 @@ function sameOrigin(req: Request, _res: Response, next: NextFunction) {
 
 const csrf = csrfSync({
   getTokenFromRequest: ({ body }) => (typeof body?._csrf === 'string' ? body._csrf : undefined),
-  errorConfig: { statusCode: 403, message: 'This form is too old, or did not come from this service. Go back, load the page again and send it once more.' },
+  errorConfig: {
+    statusCode: 403,
+    message: 'This form is too old, or did not come from this service. Go back, load the page again and send it once more.',
+  },
 })
 
 /** Gives pages the token that their forms carry. Without a session it is one that is never accepted. */

@@ -27,21 +27,31 @@ const twelveHours = 12 * 60 * 60 * 1000
 
 /** Sessions, passport, the sign-in and sign-out pages, and the door: whoever is not signed in goes to the sign-in page. */
 export function signIn({ people, store, secret, secure, demoPassword }: Options): RequestHandler {
-  const authenticator = new passport.Passport()
-  authenticator.use(new PasswordStrategy(people))
-  authenticator.serializeUser((user, done) => done(null, user.id))
-  authenticator.deserializeUser(({ db, today }: Request, id: number, done: (error: unknown, user?: Express.User | false) => void) => {
-    people.find(db, id, today).then(user => done(null, user ?? false), done)
-  })
-
+  const authenticator = authenticatorFor(people)
   const router = Router()
-  router.use(session({ name: secure ? '__Host-session' : 'session', secret, store, resave: false, saveUninitialized: false, cookie: { sameSite: 'lax', httpOnly: true, secure, maxAge: twelveHours } }))
+  router.use(
+    session({
+      name: secure ? '__Host-session' : 'session',
+      secret,
+      store,
+      resave: false,
+      saveUninitialized: false,
+      cookie: { sameSite: 'lax', httpOnly: true, secure, maxAge: twelveHours },
+    }),
+  )
   router.use(csrfTokens)
   router.use(authenticator.session())
   const attempts = new Attempts()
 
   const show = async (req: Request, res: Response, email: string, errors: Record<string, string> = {}) =>
-    res.page('sign-in', { title: 'Sign in', email, errors, accounts: await people.listDemonstrationAccounts(req.db), demoPassword, back: backTo(req) })
+    res.page('sign-in', {
+      title: 'Sign in',
+      email,
+      errors,
+      accounts: await people.listDemonstrationAccounts(req.db),
+      demoPassword,
+      back: backTo(req),
+    })
 
   router.get('/sign-in', async (req, res) => (req.user ? res.redirect('/') : show(req, res, '')))
   router.post('/sign-in', csrfCheck, async (req, res) => {
@@ -58,6 +68,16 @@ export function signIn({ people, store, secret, secure, demoPassword }: Options)
     res.redirect(303, '/sign-in')
   })
   return router
+}
+
+function authenticatorFor(people: People): passport.Authenticator {
+  const authenticator = new passport.Passport()
+  authenticator.use(new PasswordStrategy(people))
+  authenticator.serializeUser((user, done) => done(null, user.id))
+  authenticator.deserializeUser(({ db, today }: Request, id: number, done: (error: unknown, user?: Express.User | false) => void) => {
+    people.find(db, id, today).then(user => done(null, user ?? false), done)
+  })
+  return authenticator
 }
 
 /** The door: whoever is not signed in goes to the sign-in page, and comes back to the page they asked for. */

@@ -4,27 +4,39 @@ import { db } from '../support/db.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
 
 const clock = () => noon('2026-11-22')
-const ours = routes.filter(({ path }) => path.startsWith('/administration') || /^\/inspections\/:reference\/(entry|edit|state|ratings|figures|publish|recommendations)/.test(path))
-const addressOf = ({ path }: Route, id: number) => path.replace(':id', String(id)).replace(':code', 'N56NRTH').replace(':reference', 'EMBARGOED-2026')
+const ours = routes.filter(
+  ({ path }) =>
+    path.startsWith('/administration') ||
+    /^\/inspections\/:reference\/(entry|edit|state|ratings|figures|publish|recommendations)/.test(path),
+)
+const addressOf = ({ path }: Route, id: number) =>
+  path.replace(':id', String(id)).replace(':code', 'N56NRTH').replace(':reference', 'EMBARGOED-2026')
 
 test('every address of administration is there', () => expect(ours.length).toBeGreaterThanOrEqual(46))
 
-test.each(['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector'] as const)('the %s may see and do none of it', async role => {
-  const world = await buildWorld(db)
-  await buildInspection(db, world, { reference: 'EMBARGOED-2026', published: null })
-  const person = await visitor(db, world[role], clock)
-  const { _csrf } = await person.hidden('/accessibility')
-  for (const route of ours) {
-    const address = addressOf(route, world.leader.id)
-    const answer = route.method === 'get' ? await person.get(address) : await person.agent.post(address).type('form').send({ _csrf })
-    expect([address, answer.status]).toEqual([address, 403])
-  }
-})
+test.each(['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector'] as const)(
+  'the %s may see and do none of it',
+  async role => {
+    const world = await buildWorld(db)
+    await buildInspection(db, world, { reference: 'EMBARGOED-2026', published: null })
+    const person = await visitor(db, world[role], clock)
+    const { _csrf } = await person.hidden('/accessibility')
+    for (const route of ours) {
+      const address = addressOf(route, world.leader.id)
+      const answer = route.method === 'get' ? await person.get(address) : await person.agent.post(address).type('form').send({ _csrf })
+      expect([address, answer.status]).toEqual([address, 403])
+    }
+  },
+)
 
 test('an administrator sees every page of it, and a missing record is not found', async () => {
   const world = await buildWorld(db)
   await buildInspection(db, world, { reference: 'EMBARGOED-2026', published: null })
-  await db('organisation_successors').insert({ organisation_id: world.organisations.N56NRTH, successor_id: world.organisations.N56NORF, from_on: '2026-01-01' })
+  await db('organisation_successors').insert({
+    organisation_id: world.organisations.N56NRTH,
+    successor_id: world.organisations.N56NORF,
+    from_on: '2026-01-01',
+  })
   const admin = await visitor(db, world.administrator, clock)
   for (const route of ours.filter(({ method }) => method === 'get')) {
     const answer = await admin.get(addressOf(route, world.leader.id))
@@ -41,8 +53,12 @@ test('a name is redacted, for good, and only where it is', async () => {
   const admin = await visitor(db, world.administrator, clock)
   const said = (html: string) => pageOf(html)('.govuk-error-summary__list').text().trim()
   const given = { recommendation: 'northants-2022 / 1', name: 'John Smith' }
-  expect(said((await admin.post('/administration/redact', { ...given, recommendation: 'NOTHING/1' })).text)).toBe('There is no recommendation NOTHING/1')
-  expect(said((await admin.post('/administration/redact', { ...given, name: 'Nobody' })).text)).toBe('This name is in none of the texts of this recommendation')
+  expect(said((await admin.post('/administration/redact', { ...given, recommendation: 'NOTHING/1' })).text)).toBe(
+    'There is no recommendation NOTHING/1',
+  )
+  expect(said((await admin.post('/administration/redact', { ...given, name: 'Nobody' })).text)).toBe(
+    'This name is in none of the texts of this recommendation',
+  )
   expect(said((await admin.post('/administration/redact', { ...given, name: 'Jo' })).text)).toBe('Type at least 3 characters of the name')
   const answer = await admin.post('/administration/redact', given)
   expect([answer.status, answer.headers.location]).toEqual([303, `/recommendations/${recommendations[0]!.id}`])

@@ -49,13 +49,31 @@ test('two at once: the second sees both versions and loses nothing', async () =>
   const path = `${page}/N56NRTH/change`
   const first = await admin.hidden(path)
   expect((await admin.post(path, { name: 'Theirs', valid_to: '31 3 2027' })).status).toBe(303)
-  const answer = await admin.agent.post(path).type('form').send({ ...first, name: 'Mine', valid_to: '31 March 2027' })
+  const answer = await admin.agent
+    .post(path)
+    .type('form')
+    .send({ ...first, name: 'Mine', valid_to: '31 March 2027' })
   expect(answer.status).toBe(409)
   const $ = pageOf(answer.text)
-  expect($('.govuk-summary-list__value').toArray().map(value => $(value).text().trim())).toEqual(['Theirs', 'Mine'])
+  expect(
+    $('.govuk-summary-list__value')
+      .toArray()
+      .map(value => $(value).text().trim()),
+  ).toEqual(['Theirs', 'Mine'])
   expect([$('#name').val(), $('#valid_to').val()]).toEqual(['Mine', '31 March 2027'])
-  const hidden = Object.fromEntries($('main form input[type=hidden]').toArray().map(field => [field.attribs.name, field.attribs.value]))
-  expect((await admin.agent.post(path).type('form').send({ ...hidden, name: 'Mine', valid_to: '31 March 2027' })).status).toBe(303)
+  const hidden = Object.fromEntries(
+    $('main form input[type=hidden]')
+      .toArray()
+      .map(field => [field.attribs.name, field.attribs.value]),
+  )
+  expect(
+    (
+      await admin.agent
+        .post(path)
+        .type('form')
+        .send({ ...hidden, name: 'Mine', valid_to: '31 March 2027' })
+    ).status,
+  ).toBe(303)
   expect(await db('organisations').where({ code: 'N56NRTH' }).first('name', 'valid_to')).toEqual({ name: 'Mine', valid_to: '2027-03-31' })
 })
 
@@ -63,7 +81,9 @@ test('an organisation that ended passes its open recommendations to the one that
   await buildInspection(db, world, { recommendations: [{}, {}] })
   const path = `${page}/N56NRTH`
   expect((await admin.get(`${path}/pass`)).status).toBe(409)
-  expect(summary((await admin.post(`${path}/successor`, { successor: '', from_on: '1 11 2026' })).text)).toBe('Choose the organisation that follows')
+  expect(summary((await admin.post(`${path}/successor`, { successor: '', from_on: '1 11 2026' })).text)).toBe(
+    'Choose the organisation that follows',
+  )
   expect((await admin.post(`${path}/successor`, { successor: 'N56NORF', from_on: '1 11 2026' })).status).toBe(303)
   expect(summary((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).text)).toBe('Northamptonshire still exists')
   await admin.post(`${path}/change`, { name: 'Northamptonshire', valid_to: '31 10 2026' })

@@ -11,20 +11,34 @@ beforeEach(async () => {
   admin = await visitor(db, world.administrator, clock)
 })
 
-const someone = { name: 'Ngozi Ọ́dún', email: 'Ngozi.Odun+probation@Example.ORG', role: 'unit_leader', organisation: 'N56NRTH', password: 'twelve chars' }
+const someone = {
+  name: 'Ngozi Ọ́dún',
+  email: 'Ngozi.Odun+probation@Example.ORG',
+  role: 'unit_leader',
+  organisation: 'N56NRTH',
+  password: 'twelve chars',
+}
 const find = (email: string) => db('users').whereRaw('lower(email) = lower(?)', [email]).first('id', 'name', 'version')
 const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
 const summary = (html: string) => pageOf(html)('.govuk-error-summary__list').text().replaceAll(/\s+/g, ' ').trim()
 
 test('the index leads everywhere', async () => {
   const { text: html } = await admin.get('/administration').expect(200)
-  const hrefs = pageOf(html)('main a').toArray().map(link => link.attribs.href)
-  expect(hrefs).toEqual(['/administration/people', '/administration/organisations', '/administration/inspections/new', '/administration/redact'])
+  const hrefs = pageOf(html)('main a')
+    .toArray()
+    .map(link => link.attribs.href)
+  expect(hrefs).toEqual([
+    '/administration/people',
+    '/administration/organisations',
+    '/administration/inspections/new',
+    '/administration/redact',
+  ])
   for (const href of hrefs) await admin.get(href!).expect(200)
 })
 
 test('a person is added with a role and a first password, and can sign in whatever the capitals', async () => {
-  const { headers } = await admin.post('/administration/people/new', someone).then(res => (expect(res.status).toBe(303), res))
+  const { status, headers } = await admin.post('/administration/people/new', someone)
+  expect(status).toBe(303)
   const shown = await admin.get(headers.location!).expect(200)
   expect(text(shown.text)).toContain('Ngozi Ọ́dún is added')
   expect(text(shown.text)).toContain('Unit leader, Northamptonshire, since 22 November 2026')
@@ -59,7 +73,9 @@ test.each([
 
 test('an address that is taken, in other capitals, and an organisation that has ended are said', async () => {
   await buildPerson(db, 'staff', world.organisations.N56NRTH, 'First', 'taken@example.com')
-  expect(summary((await admin.post('/administration/people/new', { ...someone, email: 'TAKEN@example.com' })).text)).toBe('Somebody already has this email address')
+  expect(summary((await admin.post('/administration/people/new', { ...someone, email: 'TAKEN@example.com' })).text)).toBe(
+    'Somebody already has this email address',
+  )
   await db('organisations').where({ code: 'N56NRTH' }).update({ valid_to: '2026-11-21' })
   const answer = await admin.post('/administration/people/new', someone)
   expect(summary(answer.text)).toBe('Northamptonshire no longer exists and takes no new members')
@@ -68,12 +84,17 @@ test('an address that is taken, in other capitals, and an organisation that has 
 
 test('a form sent twice adds one person', async () => {
   const keys = await admin.hidden('/administration/people/new')
-  const send = () => admin.agent.post('/administration/people/new').type('form').send({ ...keys, ...someone })
+  const send = () =>
+    admin.agent
+      .post('/administration/people/new')
+      .type('form')
+      .send({ ...keys, ...someone })
   expect((await send()).headers.location).toBe((await send()).headers.location)
 })
 
 test('people are found by name, address and organisation; signs of patterns are only signs', async () => {
-  const found = async (q: string) => pageOf((await admin.get(`/administration/people?q=${encodeURIComponent(q)}`).expect(200)).text)('tbody th').toArray().length
+  const found = async (q: string) =>
+    pageOf((await admin.get(`/administration/people?q=${encodeURIComponent(q)}`).expect(200)).text)('tbody th').toArray().length
   expect(await found('')).toBe(7)
   expect(await found('norfolk')).toBe(1)
   expect(await found(world.leader.email)).toBe(1)
@@ -85,8 +106,13 @@ test('people are found by name, address and organisation; signs of patterns are 
 test('a role is given from today, and ended', async () => {
   const path = `/administration/people/${world.otherLeader.id}`
   expect((await admin.post(`${path}/give-role`, { role: 'unit_leader', organisation: 'N56NRTH' })).status).toBe(303)
-  expect((await findPerson(db, world.otherLeader.id, '2026-11-22'))!.leads).toEqual([world.organisations.N56NORF, world.organisations.N56NRTH])
-  expect(summary((await admin.post(`${path}/give-role`, { role: 'unit_leader', organisation: 'N56NRTH' })).text)).toBe('This person has this role there already')
+  expect((await findPerson(db, world.otherLeader.id, '2026-11-22'))!.leads).toEqual([
+    world.organisations.N56NORF,
+    world.organisations.N56NRTH,
+  ])
+  expect(summary((await admin.post(`${path}/give-role`, { role: 'unit_leader', organisation: 'N56NRTH' })).text)).toBe(
+    'This person has this role there already',
+  )
   expect(summary((await admin.post(`${path}/end-role`)).text)).toBe('Choose which role ends')
   const held = await db('memberships').where({ user_id: world.otherLeader.id }).orderBy('id').first('id')
   expect((await admin.post(`${path}/end-role`, { membership: String(held!.id) })).status).toBe(303)
@@ -115,7 +141,10 @@ test('a name is changed; two at once see both', async () => {
   const path = `/administration/people/${world.leader.id}/rename`
   const first = await admin.hidden(path)
   expect((await admin.post(path, { name: 'Somebody else' })).status).toBe(303)
-  const answer = await admin.agent.post(path).type('form').send({ ...first, name: 'Mine' })
+  const answer = await admin.agent
+    .post(path)
+    .type('form')
+    .send({ ...first, name: 'Mine' })
   expect(answer.status).toBe(409)
   expect(text(answer.text)).toContain('Somebody else')
   expect(pageOf(answer.text)('#name').val()).toBe('Mine')

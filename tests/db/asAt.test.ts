@@ -2,8 +2,8 @@
 import { postUpdate, reportComplete } from '../../src/actions/commands.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import type { Tx } from '../../src/db/knex.ts'
-import { listAnswers } from '../../src/recommendations/queries.ts'
 import { respond } from '../../src/recommendations/commands.ts'
+import { listAnswers } from '../../src/recommendations/queries.ts'
 import { getSettings } from '../../src/standing/queries.ts'
 import { as, buildAction, buildInspection, buildWorld, type World } from '../support/build.ts'
 import { db, pool } from '../support/db.ts'
@@ -49,7 +49,10 @@ test('every table with history has the trigger that keeps it, and the view has t
   )
   expect(rows.map(({ relname }: { relname: string }) => relname)).toEqual(await tablesOf('history'))
   const columns = async (schema: string, table: string) =>
-    pool('information_schema.columns').where({ table_schema: schema, table_name: table }).orderBy('column_name').select('column_name', 'data_type')
+    pool('information_schema.columns')
+      .where({ table_schema: schema, table_name: table })
+      .orderBy('column_name')
+      .select('column_name', 'data_type')
   for (const table of await tablesOf('as_at', 'VIEW')) expect(await columns('as_at', table)).toEqual(await columns('public', table))
 })
 
@@ -59,7 +62,10 @@ test('as at today every table is what it is now', async () => {
   await respond(as(pool, world.leader, '2022-06-01'), addressee!, { response: 'agreed', response_text: 'Yes', version: 1 })
   const action = await buildAction(pool, world.leader, addressee!, '2022-06-02')
   await postUpdate(as(pool, world.leader, '2022-06-03'), action, { text: 'Begun', status: 'in_progress', version: 1 })
-  const whole = (tx: Tx | typeof pool, table: string) => tx(table).select(pool.raw('to_jsonb(??) AS row', [table])).orderByRaw('1')
+  const whole = (tx: Tx | typeof pool, table: string) =>
+    tx(table)
+      .select(pool.raw('to_jsonb(??) AS row', [table]))
+      .orderByRaw('1')
   let rows = 0
   for (const table of await tablesOf('as_at', 'VIEW')) {
     const live = await whole(pool, table)
@@ -92,7 +98,11 @@ test.each([
 ])('a change just before and one just after midnight belong to their own days: %s', async (when, day, before, after) => {
   const name = `Theme ${when}`
   await at(before, tx => tx('themes').insert({ name }))
-  await at(after, tx => tx('themes').where({ name }).update({ name: `${name}, renamed` }))
+  await at(after, tx =>
+    tx('themes')
+      .where({ name })
+      .update({ name: `${name}, renamed` }),
+  )
   const names = (on: string) => asAt(pool, on, tx => tx('themes').where('name', 'like', `${name}%`).select('name'))
   const next = new Date(`${day}T12:00Z`)
   next.setUTCDate(next.getUTCDate() + 1)
@@ -143,7 +153,9 @@ test('what is deleted stays known for the days when it was there, and can come b
 
 test('inside, nothing can be written and no live table be reached by its name', async () => {
   await expect(asAt(pool, '2024-01-01', tx => tx.raw("INSERT INTO public.themes (name) VALUES ('x')"))).rejects.toThrow('read-only')
-  const { rows } = await asAt(pool, '2024-01-01', tx => tx.raw("SELECT current_schemas(false)::text AS path, to_regclass('passwords') AS live, to_regclass('users')::text AS view"))
+  const { rows } = await asAt(pool, '2024-01-01', tx =>
+    tx.raw("SELECT current_schemas(false)::text AS path, to_regclass('passwords') AS live, to_regclass('users')::text AS view"),
+  )
   expect(rows).toEqual([{ path: '{as_at,extensions}', live: null, view: 'users' }])
   await expect(asAt(pool, '2024-01-01', tx => tx('form_keys').select('*'))).rejects.toThrow('does not exist')
 })

@@ -39,23 +39,46 @@ async function build(): Promise<There> {
   const { leader, staff, inspector, administrator } = world
   const old = await buildInspection(pool, world, { recommendations: [{ addressees: ['N56NRTH'] }, {}, { text: 'Ask Jo Doe' }] })
   const [first, second, third] = old.recommendations
-  const again = await buildInspection(pool, world, { reference: 'NORTHANTS-2024', published: '2024-05-17', recommendations: [{ repeats_id: first!.id }, { repeats_id: second!.id }] })
+  const again = await buildInspection(pool, world, {
+    reference: 'NORTHANTS-2024',
+    published: '2024-05-17',
+    recommendations: [{ repeats_id: first!.id }, { repeats_id: second!.id }],
+  })
   await buildInspection(pool, world, { reference: 'COMING', published: null })
   const [answer, closed] = [first!.addressees[0]!, second!.addressees[0]!]
   await recommendations.closeAsMadeAgain(as(pool, inspector, '2024-06-01'), closed)
-  const [action, ended, owned] = [await buildAction(pool, leader, answer, '2024-06-01'), await buildAction(pool, leader, answer, '2024-06-01'), await buildAction(pool, leader, answer, '2024-06-01', { owner_id: staff.id })]
+  const [action, ended, owned] = [
+    await buildAction(pool, leader, answer, '2024-06-01'),
+    await buildAction(pool, leader, answer, '2024-06-01'),
+    await buildAction(pool, leader, answer, '2024-06-01', { owner_id: staff.id }),
+  ]
   await actions.postUpdate(as(pool, leader, '2024-06-02'), action, { text: 'News', status: null })
   await actions.drop(as(pool, leader, '2024-06-02'), ended, { reason: 'No', version: 1 })
   const comment = await comments.commentOnRecommendation(as(pool, staff, '2024-06-03'), answer, { text: 'Hello', audience: 'everyone' })
   const query = await queries.raiseQuery(as(pool, inspector, '2024-06-04'), answer, 'How?')
   await queries.answerQuery(as(pool, leader, '2024-06-05'), query, 'So')
-  await buildInspection(pool, world, { reference: 'DERBY', organisation: 'N53DRBY', published: '2023-01-01', recommendations: [{ addressees: ['N53DRBY'] }] })
+  await buildInspection(pool, world, {
+    reference: 'DERBY',
+    organisation: 'N53DRBY',
+    published: '2023-01-01',
+    recommendations: [{ addressees: ['N53DRBY'] }],
+  })
   const { name } = (await pool('organisations').where({ code: 'N53DRBY' }).first())!
   await organisations.changeOrganisation(as(pool, administrator, '2024-06-06'), 'N53DRBY', { name, valid_to: '2024-06-01', version: 1 })
   await organisations.addSuccessor(as(pool, administrator, '2024-06-06'), 'N53DRBY', 'N56NORF', '2024-06-02')
   const { id: person } = await buildPerson(pool, 'staff', world.organisations.N56NRTH, 'Somebody')
   return {
-    world, recommendation: third!.id, later: again.recommendations[0]!.id, answer, closed, action, ended, owned, comment, query, person,
+    world,
+    recommendation: third!.id,
+    later: again.recommendations[0]!.id,
+    answer,
+    closed,
+    action,
+    ended,
+    owned,
+    comment,
+    query,
+    person,
     update: (await pool('updates').where({ action_id: action }).first())!.id,
     membership: (await pool('memberships').where({ user_id: person }).first())!.id,
   }
@@ -64,7 +87,18 @@ beforeAll(async () => {
   there = await build()
 })
 
-const inspection = { reference: 'NEW', organisation: 'N56NRTH', state: 'planned' as const, fieldwork_from: null, fieldwork_to: null, published_on: null, published_precision: 'day' as const, overall_rating: null, score: null, report_url: null }
+const inspection = {
+  reference: 'NEW',
+  organisation: 'N56NRTH',
+  state: 'planned' as const,
+  fieldwork_from: null,
+  fieldwork_to: null,
+  published_on: null,
+  published_precision: 'day' as const,
+  overall_rating: null,
+  score: null,
+  report_url: null,
+}
 const corrected = { ...inspection, reference: 'NORTHANTS-2022', published_on: '2022-05-18', version: 2 }
 const figure = { label: 'Cases', value: 1, qualifier: null, sufficient: null, sampled: null }
 const recommendation = { number: 9, text: 'Do', standard_id: null, theme_id: null, urgent: false, repeats_id: null }
@@ -137,14 +171,20 @@ const parts = ['recommendations.lockAnswer', 'recommendations.refuseStranger', '
 
 test('no command is missing here', () => {
   const modules = { actions, comments, queries, recommendations, inspections, organisations, users, redaction }
-  const all = Object.entries(modules).flatMap(([name, module]) => Object.keys(module).map(command => `${name}.${command}`)).filter(command => !command.endsWith('In'))
+  const all = Object.entries(modules)
+    .flatMap(([name, module]) => Object.keys(module).map(command => `${name}.${command}`))
+    .filter(command => !command.endsWith('In'))
   expect([...new Set(Object.keys(rows).map(name => name.split(',')[0]!)), ...parts].sort()).toEqual(all.sort())
 })
 
 /** Every row of every table, as one number for each. */
 async function everything(tx: Db): Promise<object> {
-  const { rows: tables } = await tx.raw("SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('public', 'history') ORDER BY 1")
-  const sums = tables.map(({ name }: { name: string }) => `SELECT '${name}' AS name, count(*) AS n, sum(hashtext(t::text)::bigint) AS sum FROM ${name} t`)
+  const { rows: tables } = await tx.raw(
+    "SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('public', 'history') ORDER BY 1",
+  )
+  const sums = tables.map(
+    ({ name }: { name: string }) => `SELECT '${name}' AS name, count(*) AS n, sum(hashtext(t::text)::bigint) AS sum FROM ${name} t`,
+  )
   return (await tx.raw(sums.join(' UNION ALL '))).rows
 }
 
@@ -160,7 +200,7 @@ describe.each(Object.entries(rows))('%s', (name, { run, chain, act, may }) => {
     expect(result).toBe(outcome)
     if (outcome !== 'yes') return expect(await everything(db)).toEqual(before)
 
-    const events = await db('events').where('id', '>', last)
+    const events = await db('events').where('id', '>', Number(last))
     expect(events).toHaveLength(1)
     expect(events[0]).toMatchObject({ act: act ?? name.split(/[.,]/)[1], user_id: by.person.id, recorded_at: by.now })
     expect(events[0]!.chain).toMatch(new RegExp(chain(there).endsWith(':') ? `^${chain(there)}\\d+$` : `^${chain(there)}$`))

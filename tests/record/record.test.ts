@@ -59,14 +59,17 @@ describe('whatever is changed behind its back is named', () => {
     expect(await findFaults(db)).toEqual([`Changed: event ${id} (position 2 of chain ${chain})`])
   })
 
-  test.each(['user_id = NULL', "recorded_at = recorded_at - interval '1 day'", "act = 'drop'", "happened_on = '2020-01-01'", "before = '{}'"])(
-    'of an event, %s',
-    async change => {
-      const { id } = await eventAt(3)
-      await behindItsBack('events', `UPDATE events SET ${change} WHERE id = ?`, [id])
-      expect(await findFaults(db)).toEqual([`Changed: event ${id} (position 3 of chain ${chain})`])
-    },
-  )
+  test.each([
+    'user_id = NULL',
+    "recorded_at = recorded_at - interval '1 day'",
+    "act = 'drop'",
+    "happened_on = '2020-01-01'",
+    "before = '{}'",
+  ])('of an event, %s', async change => {
+    const { id } = await eventAt(3)
+    await behindItsBack('events', `UPDATE events SET ${change} WHERE id = ?`, [id])
+    expect(await findFaults(db)).toEqual([`Changed: event ${id} (position 3 of chain ${chain})`])
+  })
 
   test('an event and its own hash: the next one shows it', async () => {
     const { id } = await eventAt(2)
@@ -91,7 +94,8 @@ describe('whatever is changed behind its back is named', () => {
 
   test('several events in the middle, gone', async () => {
     const [{ id: one }, { id: two }, next] = [await eventAt(2), await eventAt(3), await eventAt(4)]
-    for (const table of ['event_subjects', 'event_texts']) await behindItsBack(table, 'DELETE FROM ?? WHERE event_id IN (?, ?)', [table, one, two])
+    for (const table of ['event_subjects', 'event_texts'])
+      await behindItsBack(table, 'DELETE FROM ?? WHERE event_id IN (?, ?)', [table, one, two])
     await behindItsBack('events', 'DELETE FROM events WHERE id IN (?, ?)', [one, two])
     expect(await findFaults(db)).toEqual([`Missing: positions 2 to 3 of chain ${chain}, before event ${next.id}`])
   })
@@ -136,7 +140,7 @@ describe('whatever is changed behind its back is named', () => {
 
   test('a seal', async () => {
     await sealRecord(db, '2022-06-10')
-    await behindItsBack('seals', "UPDATE seals SET heads = heads - ?", [chain])
+    await behindItsBack('seals', 'UPDATE seals SET heads = heads - ?', [chain])
     expect(await findFaults(db)).toEqual(['Changed: the seal of 2022-06-10'])
   })
 
@@ -189,7 +193,14 @@ test('the salt hides what a short text was: the same words never have the same d
 
 test('an empty text is not recorded, and what is recorded twice in a chain stands one after the other', async () => {
   const by = as(db, world.leader, '2022-07-01')
-  const id = await act(by, ({ tx }) => record(tx, { chain: 'user:2', act: 'test', subjects: ['user:2', 'user:3', 'user:3'], texts: { before: { text: '' }, after: { text: null } } }))
+  const id = await act(by, ({ tx }) =>
+    record(tx, {
+      chain: 'user:2',
+      act: 'test',
+      subjects: ['user:2', 'user:3', 'user:3'],
+      texts: { before: { text: '' }, after: { text: null } },
+    }),
+  )
   const next = await act(by, ({ tx }) => record(tx, { chain: 'user:2', act: 'test' }))
   expect(await db('event_texts').where({ event_id: id })).toEqual([])
   expect(await db('event_subjects').where({ event_id: id }).orderBy('subject_id').pluck('subject_id')).toEqual([2, 3])

@@ -33,8 +33,20 @@ async function story() {
   const other = recommendations[1]!.addressees[0]!
   const { leader, inspector, staff, administrator } = world
   await respond(as(pool, leader, '2022-06-01'), answer!, { response: 'agreed', response_text: spoken('Response'), version: 1 })
-  await nameOwner(as(pool, leader, '2022-06-01'), answer!, { owner_id: null, owner_title: spoken('Owner'), target_on: null, reason: spoken('Why'), version: 2 })
-  const words = { title: spoken('Title'), description: spoken('What'), success_measure: spoken('Measure'), owner_title: spoken('Who'), owner_id: null }
+  await nameOwner(as(pool, leader, '2022-06-01'), answer!, {
+    owner_id: null,
+    owner_title: spoken('Owner'),
+    target_on: null,
+    reason: spoken('Why'),
+    version: 2,
+  })
+  const words = {
+    title: spoken('Title'),
+    description: spoken('What'),
+    success_measure: spoken('Measure'),
+    owner_title: spoken('Who'),
+    owner_id: null,
+  }
   const action = await buildAction(pool, leader, answer!, '2022-06-02', { ...words, also: [other] })
   await postUpdate(as(pool, leader, '2022-06-03'), action, { text: spoken('Update'), status: 'in_progress', version: 1 })
   await markBlocked(as(pool, leader, '2022-06-04'), action, { blocked_by: 'P-POL', reason: spoken('Blocked'), version: 2 })
@@ -44,7 +56,11 @@ async function story() {
   const update = (await pool('updates').where({ action_id: action }).orderBy('id').first())!
   await changeUpdate(as(pool, leader, '2022-06-08'), update.id, { text: null, reason: spoken('Withdrawn'), version: 1 })
   const comment = await commentOnRecommendation(as(pool, staff, '2022-06-09'), answer!, { text: spoken('Comment'), audience: 'line' })
-  await changeComment({ ...as(pool, staff, '2022-06-10'), key: formKey() }, comment, { text: spoken('Corrected'), reason: spoken('Slip'), version: 1 })
+  await changeComment({ ...as(pool, staff, '2022-06-10'), key: formKey() }, comment, {
+    text: spoken('Corrected'),
+    reason: spoken('Slip'),
+    version: 1,
+  })
   await commentOnAction(as(pool, inspector, '2022-06-10'), action, { text: spoken('On the action'), audience: 'inspectorate' })
   const query = await raiseQuery(as(pool, inspector, '2022-06-11'), answer!, spoken('Query'))
   await answerQuery(as(pool, leader, '2022-06-12'), query, spoken('Reply'))
@@ -64,7 +80,10 @@ async function whereabouts(): Promise<string[]> {
   )
   const found: string[] = []
   for (const { table_schema, table_name } of rows) {
-    const { rows: holding } = await pool.raw(`SELECT count(*) AS n FROM ??.?? t WHERE to_jsonb(t)::text ~* 'doe-smith'`, [table_schema, table_name])
+    const { rows: holding } = await pool.raw(`SELECT count(*) AS n FROM ??.?? t WHERE to_jsonb(t)::text ~* 'doe-smith'`, [
+      table_schema,
+      table_name,
+    ])
     if (holding[0].n > 0) found.push(`${table_schema}.${table_name}`)
   }
   return found.sort()
@@ -74,7 +93,9 @@ const texts = ['actions', 'addressees', 'comments', 'figures', 'queries', 'query
 
 test('after it the name is nowhere, the record is whole, and one event says that it was done', async () => {
   const { id, action } = await story()
-  expect(await whereabouts()).toEqual([...texts.map(table => `history.${table}`), ...[...texts, 'event_texts'].map(table => `public.${table}`)].sort())
+  expect(await whereabouts()).toEqual(
+    [...texts.map(table => `history.${table}`), ...[...texts, 'event_texts'].map(table => `public.${table}`)].sort(),
+  )
 
   const before = await pool('events').count({ n: '*' }).first()
   const changed = await redactName(as(pool, world.administrator, '2022-07-01'), id, name)
@@ -114,13 +135,19 @@ test('only whole words go, and nothing of other recommendations', async () => {
   })
   const [first, second] = recommendations
   expect(await redactName(as(pool, world.administrator, '2022-07-01'), first!.id, ' ann ')).toBe(2) // in the table and in the record
-  expect((await pool('recommendations').where({ id: first!.id }).first())!.text).toBe('[redacted] reviews annual plans. [redacted], too; Anna does not. [redacted].')
+  expect((await pool('recommendations').where({ id: first!.id }).first())!.text).toBe(
+    '[redacted] reviews annual plans. [redacted], too; Anna does not. [redacted].',
+  )
   expect((await pool('recommendations').where({ id: second!.id }).first())!.text).toBe('Ann again')
   expect(await findFaults(pool)).toEqual([])
 })
 
 test('a second name in the same text is redacted after the first', async () => {
-  const { recommendations } = await buildInspection(pool, world, { reference: 'TWO', published: '2022-05-18', recommendations: [{ text: 'Zoë and Bob (x.y)' }] })
+  const { recommendations } = await buildInspection(pool, world, {
+    reference: 'TWO',
+    published: '2022-05-18',
+    recommendations: [{ text: 'Zoë and Bob (x.y)' }],
+  })
   const { id } = recommendations[0]!
   for (const other of ['ZOË', 'Bob (x.y)']) await redactName(as(pool, world.administrator, '2022-07-01'), id, other)
   expect((await pool('recommendations').where({ id }).first())!.text).toBe('[redacted] and [redacted]')
@@ -128,7 +155,11 @@ test('a second name in the same text is redacted after the first', async () => {
 })
 
 test('a form opened before the redaction is stale after it, so that the name cannot come back', async () => {
-  const { recommendations } = await buildInspection(pool, world, { reference: 'STALE', published: '2022-05-19', recommendations: [{ text: 'Ask Carol' }] })
+  const { recommendations } = await buildInspection(pool, world, {
+    reference: 'STALE',
+    published: '2022-05-19',
+    recommendations: [{ text: 'Ask Carol' }],
+  })
   const { id } = recommendations[0]!
   await redactName(as(pool, world.administrator, '2022-07-01'), id, 'Carol')
   const correction = { text: 'Ask Carol now', standard_id: null, theme_id: null, urgent: false, reason: 'Slip', version: 1 }
@@ -136,7 +167,11 @@ test('a form opened before the redaction is stale after it, so that the name can
 })
 
 test('only administrators redact, and only a name that is long enough and there', async () => {
-  const { recommendations } = await buildInspection(pool, world, { reference: 'NO', published: '2022-05-20', recommendations: [{ text: 'Ask Dave' }] })
+  const { recommendations } = await buildInspection(pool, world, {
+    reference: 'NO',
+    published: '2022-05-20',
+    recommendations: [{ text: 'Ask Dave' }],
+  })
   const { id } = recommendations[0]!
   const count = () => pool('events').count({ n: '*' }).first()
   const before = await count()

@@ -35,11 +35,24 @@ export const nothing: SignalFacts = {
 }
 
 /** One action logged on 10 January, due on 1 March. */
-export const logged: SignalFacts = { ...nothing, live: 1, first_agreed_due_on: '2024-03-01', next_due_on: '2024-03-01', last_work_on: '2024-01-10' }
+export const logged: SignalFacts = {
+  ...nothing,
+  live: 1,
+  first_agreed_due_on: '2024-03-01',
+  next_due_on: '2024-03-01',
+  last_work_on: '2024-01-10',
+}
 /** The same, begun on the day it was logged. */
 export const begun: SignalFacts = { ...logged, started: true }
 /** The same, completed on 1 February. */
-export const completed: SignalFacts = { ...begun, live: 0, completed: 1, completed_on: '2024-02-01', next_due_on: null, last_work_on: '2024-02-01' }
+export const completed: SignalFacts = {
+  ...begun,
+  live: 0,
+  completed: 1,
+  completed_on: '2024-02-01',
+  next_due_on: null,
+  last_work_on: '2024-02-01',
+}
 /** The same, dropped on 1 February. */
 export const dropped: SignalFacts = { ...nothing, dropped: 1, dropped_on: '2024-02-01', last_work_on: '2024-02-01' }
 
@@ -74,7 +87,7 @@ export const someFacts: fc.Arbitrary<SignalFacts> = fc
     return {
       ...facts,
       closed_on: facts.closure && days[0]!,
-      plan_from_on: plan && plan[0],
+      plan_from_on: plan ? plan[0] : null,
       plan_due_on: plan && addDays(...plan),
       started: facts.completed > 0 || (facts.live > 0 && facts.started),
       completed_on: facts.completed ? days[1]! : null,

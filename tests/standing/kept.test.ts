@@ -8,7 +8,15 @@ import type { Db } from '../../src/db/knex.ts'
 import { Invalid, isHttpError, Stale } from '../../src/errors.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { addOrganisation, addSuccessor, changeOrganisation, passToSuccessor } from '../../src/organisations/commands.ts'
-import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
+import {
+  closeAsMadeAgain,
+  correctRecommendation,
+  linkRepeat,
+  nameOwner,
+  reopen,
+  respond,
+  withdrawRecommendation,
+} from '../../src/recommendations/commands.ts'
 import { findFaults } from '../../src/record/queries.ts'
 import { factsFromScratch } from '../../src/standing/queries.ts'
 import type { Person } from '../../src/users/person.ts'
@@ -30,6 +38,7 @@ interface Story {
   code: string
   leader: Person
   addressees: number[]
+  recommendations: number[]
   now: Date
 }
 type Doing = (story: Story, step: Step) => Promise<unknown>
@@ -40,7 +49,10 @@ const pick = <T>(list: T[], n: number): T => {
   if (!list.length) throw new Invalid({ step: 'There is none yet' })
   return list[n % list.length]!
 }
-const addresseeOf = async ({ addressees }: Story, n: number) => (await pool('addressees').where({ id: pick(addressees, n) }).first())!
+const addresseeOf = async ({ addressees }: Story, n: number) =>
+  (await pool('addressees')
+    .where({ id: pick(addressees, n) })
+    .first())!
 const ours = ({ addressees }: Story) => pool('action_addressees').whereIn('addressee_id', addressees)
 async function actionOf(story: Story, n: number) {
   return pick(await pool('actions').whereIn('id', ours(story).select('action_id')).orderBy('id'), n)
@@ -53,21 +65,41 @@ const steps = {
   respond: async (story, { which, more }) => {
     const { id, version } = await addresseeOf(story, which)
     const response = (['agreed', 'partly_agreed', 'not_agreed', 'agreed'] as const)[more % 4]!
-    await respond(by(story, story.leader), id, { response, response_text: 'As we say', responded_on: more % 5 ? null : later(story, -3), version })
+    await respond(by(story, story.leader), id, {
+      response,
+      response_text: 'As we say',
+      responded_on: more % 5 ? null : later(story, -3),
+      version,
+    })
   },
   nameOwner: async (story, { which, more }) => {
     const { id, version } = await addresseeOf(story, which)
-    await nameOwner(by(story, story.leader), id, { owner_id: null, owner_title: 'Head', target_on: later(story, more), reason: 'So it is', version })
+    await nameOwner(by(story, story.leader), id, {
+      owner_id: null,
+      owner_title: 'Head',
+      target_on: later(story, more),
+      reason: 'So it is',
+      version,
+    })
   },
   logAction: async (story, { which, more }) => {
     const also = more % 3 ? [] : story.addressees.slice(0, 2)
     const happened_on = more % 4 ? null : later(story, -10)
-    await actions.logAction(by(story, story.leader), pick(story.addressees, which), newAction({ due_on: later(story, more), also, happened_on }))
+    await actions.logAction(
+      by(story, story.leader),
+      pick(story.addressees, which),
+      newAction({ due_on: later(story, more), also, happened_on }),
+    )
   },
   postUpdate: async (story, { which, more }) => {
     const { id, version } = await actionOf(story, which)
     const status = ([null, 'in_progress', 'not_started'] as const)[more % 3]!
-    await actions.postUpdate(by(story, story.leader), id, { text: 'News', status, happened_on: more % 5 ? null : later(story, -2), version })
+    await actions.postUpdate(by(story, story.leader), id, {
+      text: 'News',
+      status,
+      happened_on: more % 5 ? null : later(story, -2),
+      version,
+    })
   },
   markBlocked: async (story, { which, more }) => {
     const { id, version } = await actionOf(story, which)
@@ -92,14 +124,26 @@ const steps = {
   serveMoreOrLess: async (story, { which, more }) => {
     const { id, version, title, description, success_measure, owner_title } = await actionOf(story, which)
     const serves = [story.addressees.slice(0, 1), story.addressees.slice(0, 2), story.addressees.slice(1, 2)][more % 3]!
-    await actions.editAction(by(story, story.leader), id, { title, description, success_measure, owner_title, owner_id: null, serves, version })
+    await actions.editAction(by(story, story.leader), id, {
+      title,
+      description,
+      success_measure,
+      owner_title,
+      owner_id: null,
+      serves,
+      version,
+    })
   },
   commentOnRecommendation: async (story, { which, more }) =>
-    commentOnRecommendation(by(story, story.leader), pick(story.addressees, which), { text: 'A word', audience: more % 2 ? 'line' : 'everyone' }),
+    commentOnRecommendation(by(story, story.leader), pick(story.addressees, which), {
+      text: 'A word',
+      audience: more % 2 ? 'line' : 'everyone',
+    }),
   commentOnAction: async (story, { which }) =>
     commentOnAction(by(story, story.world.inspector), (await actionOf(story, which)).id, { text: 'A word', audience: 'everyone' }),
   raiseQuery: (story, { which }) => raiseQuery(by(story, story.world.inspector), pick(story.addressees, which), 'How?'),
-  raiseQueryOnAction: async (story, { which }) => raiseQueryOnAction(by(story, story.world.inspector), (await actionOf(story, which)).id, 'How?'),
+  raiseQueryOnAction: async (story, { which }) =>
+    raiseQueryOnAction(by(story, story.world.inspector), (await actionOf(story, which)).id, 'How?'),
   answerQuery: async (story, { which }) => answerQuery(by(story, story.leader), (await queryOf(story, which)).id, 'Like this'),
   closeQuery: async (story, { which }) => closeQuery(by(story, story.world.inspector), (await queryOf(story, which)).id, 'Good'),
   withdrawUpdate: async (story, { which }) => {
@@ -109,6 +153,27 @@ const steps = {
   },
   closeAsMadeAgain: (story, { which }) => closeAsMadeAgain(by(story, story.world.inspector), pick(story.addressees, which)),
   reopen: (story, { which }) => reopen(by(story, story.world.inspector), pick(story.addressees, which), 'Not met'),
+  correctRecommendation: async ({ now, recommendations }, { which, more }) => {
+    const { id, version, text } = (await pool('recommendations')
+      .where({ id: pick(recommendations, which) })
+      .first())!
+    const values = { text, standard_id: null, theme_id: null, urgent: more % 2 === 0, reason: 'Slip', version }
+    await correctRecommendation({ db: pool, person: world.administrator, now }, id, values)
+  },
+  withdrawRecommendation: async ({ now, recommendations }, { more }) => {
+    if (more % 12) throw new Invalid({ step: 'Not today' })
+    await withdrawRecommendation({ db: pool, person: world.administrator, now }, recommendations[1]!, 'By mistake')
+  },
+  linkRepeat: async ({ now, recommendations }, { more }) => {
+    const [first, second, later] = recommendations as [number, number, number]
+    const links: [number, number | null][] = [
+      [later, first],
+      [later, null],
+      [first, second],
+      [first, null],
+    ]
+    await linkRepeat({ db: pool, person: world.administrator, now }, ...pick(links, more))
+  },
   passToSuccessor: async (story, { more }) => {
     if (more % 4) throw new Invalid({ step: 'Not today' })
     const { name, valid_to, version } = (await pool('organisations').where({ code: story.code }).first())!
@@ -131,7 +196,10 @@ async function begin(): Promise<Story> {
   const code = `U${++stories}`
   const administrator = { db: pool, person: world.administrator, now: new Date('2022-01-01T12:00Z') }
   for (const name of [code, `${code}-NEXT`]) await addOrganisation(administrator, { code: name, kind: 'unit', name, parent: 'R-EOE' })
-  const [first, next] = await pool('organisations').whereIn('code', [code, `${code}-NEXT`]).orderBy('id').select('id')
+  const [first, next] = await pool('organisations')
+    .whereIn('code', [code, `${code}-NEXT`])
+    .orderBy('id')
+    .select('id')
   const { id } = await buildPerson(pool, 'unit_leader', first!.id, `Leader of ${code}`)
   await pool('memberships').insert({ user_id: id, role: 'unit_leader', organisation_id: next!.id, from_on: '2018-01-01' })
   const leader = (await findPerson(pool, id, '2023-01-01'))!
@@ -142,9 +210,21 @@ async function begin(): Promise<Story> {
     published: '2022-12-20',
     recommendations: [{ addressees: ['N56NORF', 'R-EOE'] }, { addressees: ['N56NORF'] }],
   })
-  await buildInspection(pool, there, { reference: `${code}-2023`, organisation: code as 'N56NORF', published: '2022-12-22', recommendations: [{ repeats_id: recommendations[0]!.id, addressees: ['N56NORF'] }] })
-  const addressees = [recommendations[0]!.addressees[0]!, recommendations[1]!.addressees[0]!]
-  return { world, code, leader, addressees, now: new Date('2023-01-02T09:00Z') }
+  const later = await buildInspection(pool, there, {
+    reference: `${code}-2023`,
+    organisation: code as 'N56NORF',
+    published: '2022-12-22',
+    recommendations: [{ repeats_id: recommendations[0]!.id, addressees: ['N56NORF'] }],
+  })
+  const all = [...recommendations, ...later.recommendations]
+  return {
+    world,
+    code,
+    leader,
+    addressees: all.map(row => row.addressees[0]!),
+    recommendations: all.map(({ id }) => id),
+    now: new Date('2023-01-02T09:00Z'),
+  }
 }
 
 const kept = (db: Db, { addressees }: Story) => db('standing_facts').whereIn('addressee_id', addressees).orderBy('addressee_id').select('*')
@@ -174,10 +254,11 @@ const step: fc.Arbitrary<Step> = fc.record({
   more: fc.nat(60),
   hours: fc.oneof(fc.constant(0), fc.nat(30), fc.nat(1000)),
 })
+const choices: Record<string, number> = { serveMoreOrLess: 16, correctRecommendation: 2, linkRepeat: 2, withdrawRecommendation: 24 }
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'passToSuccessor', 'logAction'] as const)
-  .map((what, index) => ({ what, which: 0, more: what === 'serveMoreOrLess' ? 16 : 16 + (index % 3) * 4, hours: 30 }))
+  'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+  .map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {
   await fc.assert(
@@ -190,12 +271,17 @@ test('the facts are right after every step, and as at every day', async () => {
         story.now = new Date(story.now.getTime() + step.hours * 3_600_000 + 60_000)
       }
       for (const [day, facts] of days) {
-        const [then, scratch] = await asAt(pool, day, async tx => [await kept(tx, story), (await factsFromScratch(tx, story.addressees)).rows])
+        const [then, scratch] = await asAt(pool, day, async tx => [
+          await kept(tx, story),
+          (await factsFromScratch(tx, story.addressees)).rows,
+        ])
         expect(bare(then)).toEqual(facts)
-        expect(bare(scratch.sort((a: { addressee_id: number }, b: { addressee_id: number }) => a.addressee_id - b.addressee_id))).toEqual(facts)
+        expect(bare(scratch.sort((a: { addressee_id: number }, b: { addressee_id: number }) => a.addressee_id - b.addressee_id))).toEqual(
+          facts,
+        )
       }
     }),
-    { numRuns: 8, endOnFailure: true, examples: [[everything]] },
+    { numRuns: 6, endOnFailure: true, examples: [[everything]] },
   )
   expect(kinds.filter(kind => !done.has(kind))).toEqual([])
   expect(await findFaults(pool)).toEqual([])

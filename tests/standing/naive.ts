@@ -12,6 +12,8 @@ const earliest = (days: (Day | null | undefined)[]): Day | null => (days.filter(
  */
 export async function naiveFacts(db: Db, id: number): Promise<Facts> {
   const a = (await db('addressees').where({ id }).first())!
+  const r = (await db('recommendations').where({ id: a.recommendation_id }).first())!
+  const i = (await db('inspections').where({ id: r.inspection_id }).first())!
   const links = await db('action_addressees').where({ addressee_id: id })
   const ids = links.map(({ action_id }) => action_id)
   const actions = await db('actions').whereIn('id', ids)
@@ -35,6 +37,14 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
   const lastWork = latest([...actions.map(({ logged_on }) => logged_on), ...work.map(({ recorded_on }) => recorded_on)])
   return {
     addressee_id: id,
+    recommendation_id: r.id,
+    inspection_id: i.id,
+    organisation_id: a.organisation_id,
+    inspected_id: i.organisation_id,
+    published: i.state === 'published',
+    withdrawn: r.withdrawn_on !== null,
+    urgent: r.urgent,
+    times_made: await timesMade(db, r.id),
     closure: a.closure,
     closed_on: a.closed_on,
     response: (responses.at(-1)?.after.response as Facts['response']) ?? 'awaited',
@@ -60,4 +70,9 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     response_changed: responses.some(({ before, after }) => weaker[before.response as string]?.includes(after.response as string)),
     entered_later: [...responses, ...actions, ...updates].some(({ happened_on }) => happened_on !== null),
   }
+}
+
+async function timesMade(db: Db, id: number): Promise<number> {
+  const { repeats_id } = (await db('recommendations').where({ id }).first())!
+  return repeats_id === null ? 1 : 1 + (await timesMade(db, repeats_id))
 }

@@ -29,7 +29,9 @@ test('the database works out the same standing as TypeScript', async () => {
   const expected = given.map(({ facts, day }) => standingOf(facts, day, stalledAfter))
   expect(await judged(given, day => standingCase(day, stalledAfter))).toEqual(expected)
   expect(new Set(expected).size).toBe(worstFirst.length) // every standing was among them
-  expect(await judged(given, day => rankOf(standingCase(day, stalledAfter)))).toEqual(expected.map(standing => worstFirst.indexOf(standing) + 1))
+  expect(await judged(given, day => rankOf(standingCase(day, stalledAfter)))).toEqual(
+    expected.map(standing => worstFirst.indexOf(standing) + 1),
+  )
 })
 
 test.each(Object.keys(signals) as Signal[])('the database fires the signal %s when TypeScript does', async signal => {

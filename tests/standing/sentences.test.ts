@@ -44,7 +44,9 @@ test('the words of the plan are said only when they are given', () => {
   const refused = { ...nothing, response: 'not_agreed' as const }
   expect(standingSentence(refused, '2024-02-01', 60, { reason: 'There is no money.' })).toBe('Not agreed: There is no money.')
   const closed = { ...nothing, closure: 'implemented' as const, closed_on: '2024-02-01' }
-  expect(standingSentence(closed, '2024-02-01', 60, { closed_by: 'Inspector' })).toBe('Closed as implemented on 1 February 2024 by Inspector.')
+  expect(standingSentence(closed, '2024-02-01', 60, { closed_by: 'Inspector' })).toBe(
+    'Closed as implemented on 1 February 2024 by Inspector.',
+  )
 })
 
 test('whatever the facts, it is one whole sentence', () => {

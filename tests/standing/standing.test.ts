@@ -94,7 +94,16 @@ test('a decision comes before what was done: closed, then not agreed', () => {
 })
 
 test("a recommendation's standing is the worst of its addressees'", () => {
-  expect(worstFirst).toEqual(['unaddressed', 'overdue', 'stalled', 'not_agreed', 'awaiting_plan', 'on_track', 'reported_complete', 'closed'])
+  expect(worstFirst).toEqual([
+    'unaddressed',
+    'overdue',
+    'stalled',
+    'not_agreed',
+    'awaiting_plan',
+    'on_track',
+    'reported_complete',
+    'closed',
+  ])
   expect(worstOf(['closed', 'overdue', 'on_track'])).toBe('overdue')
   expect(worstOf(['closed'])).toBe('closed')
   expect(worstOf([])).toBeUndefined()

@@ -1,6 +1,7 @@
 // A person at a browser, without the browser: signs in for real, and sends the forms that the pages give.
-import { MemoryStore } from 'express-session'
+
 import { load } from 'cheerio'
+import { MemoryStore } from 'express-session'
 import request from 'supertest'
 import { createApp } from '../../src/app.ts'
 import type { Db } from '../../src/db/knex.ts'
@@ -11,6 +12,8 @@ import { signIn } from '../../src/web/signIn.ts'
 
 const password = 'correct horse battery'
 const store = new MemoryStore()
+// Every app listens to the one store.
+store.setMaxListeners(0)
 
 const withWords = <P extends Person>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
 
@@ -37,7 +40,11 @@ export async function visitor(db: Db, person: Pick<Person, 'id' | 'email'>, cloc
     return Object.fromEntries(fields.map(field => [$(field).attr('name') ?? '', $(field).attr('value') ?? '']))
   }
   const keys = await hidden('/sign-in')
-  await agent.post('/sign-in').type('form').send({ ...keys, email: person.email, password }).expect(303)
+  await agent
+    .post('/sign-in')
+    .type('form')
+    .send({ ...keys, email: person.email, password })
+    .expect(303)
   return {
     agent,
     hidden,
@@ -45,7 +52,10 @@ export async function visitor(db: Db, person: Pick<Person, 'id' | 'email'>, cloc
     post: async (path: string, fields: Fields = {}) => {
       const given = await hidden(path)
       const _csrf = given._csrf ?? (await hidden('/accessibility'))._csrf ?? ''
-      return agent.post(path).type('form').send({ ...given, _csrf, ...fields })
+      return agent
+        .post(path)
+        .type('form')
+        .send({ ...given, _csrf, ...fields })
     },
   }
 }

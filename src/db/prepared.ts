@@ -1,0 +1,39 @@
+// Statements that every page asks are planned once a connection and kept by name: planning them anew cost more than answering them.
+import type { Db, Tx } from './knex.ts'
+
+type Bindings = Record<string, unknown>
+
+const names = new Map<string, string>()
+const most = 500
+let generation = 0
+
+/** Transactions that look at an earlier day: their tables are other ones, so their statements have other names. */
+const earlier = new WeakSet<object>()
+export const markEarlier = (tx: Tx): void => void earlier.add(tx)
+
+function nameOf(db: Db | Tx, sql: string): string | undefined {
+  const known = names.get(sql) ?? (names.size < most ? `s${names.size}` : undefined)
+  if (known) names.set(sql, known)
+  return known && `${known}_${generation}${earlier.has(db) ? '_as_at' : ''}`
+}
+
+/**
+ * Run a statement with named bindings, prepared. Its text must not hold what differs from person to person or from day to day: that is
+ * bound. @returns its rows
+ */
+export async function prepared<Row>(db: Db | Tx, sql: string, bindings: Bindings): Promise<Row[]> {
+  const run = () => {
+    const name = nameOf(db, sql)
+    const query = db.raw(sql, bindings as never)
+    return name ? query.options({ name }) : query
+  }
+  try {
+    return (await run()).rows
+  } catch (error) {
+    // A newer version has altered a table: the old plans are of no use any more.
+    if ((error as { code?: string }).code !== '0A000') throw error
+    generation++
+    if (db.isTransaction) throw error
+    return (await run()).rows
+  }
+}

@@ -1,0 +1,305 @@
+import type { Server } from 'node:http'
+import type { Db } from '../../src/db/knex.ts'
+import type { Role } from '../../src/db/tables.ts'
+import { type Route, routes } from '../../src/routes.ts'
+import { unzip } from '../../src/sheets/zip.ts'
+import { roles } from '../../src/users/person.ts'
+import { pool } from '../support/db.ts'
+import {
+  access,
+  type Layer,
+  type Letter,
+  mayRead,
+  type Record_,
+  type Relation,
+  relations,
+  rows,
+  type State,
+  unusual,
+} from './accessTable.ts'
+import { type Answer, Client, type Fields, serve } from './client.ts'
+import { type AccessWorld, buildAccessWorld, clock, mark, marks, type Place, relationOf } from './world.ts'
+
+type Reader = Role | 'nobody'
+const everyRole = Object.keys(roles) as Role[]
+const statuses: Record<Exclude<Letter, 'y' | '.'>, number> = { n: 403, w: 409, '-': 404 }
+
+let world: AccessWorld
+let server: Server
+let clients: Record<Reader, Client>
+/** What the app takes for its database: the pool, or for a POST a transaction that is undone after it. */
+let current: Db
+const standIn = new Proxy(() => {}, {
+  apply: (_target, _this, given) => (current as never as (...given: unknown[]) => unknown)(...given),
+  get: (_target, name) => current[name as keyof Db],
+}) as never as Db
+
+beforeAll(async () => {
+  world = await buildAccessWorld(pool)
+  current = pool
+  server = await serve(standIn, clock)
+  const people: Record<Role, { id: number; email: string }> = {
+    unit_leader: world.leader,
+    staff: world.staff,
+    regional_lead: world.regional,
+    national_lead: world.national,
+    inspector: world.inspector,
+    administrator: world.administrator,
+  }
+  clients = { nobody: new Client(server) } as typeof clients
+  for (const role of everyRole) clients[role] = await new Client(server).signIn(pool, people[role])
+}, 60_000)
+afterAll(() => {
+  server.close()
+  server.closeAllConnections()
+})
+
+const homes: Partial<Record<Reader, string>> = { unit_leader: 'N56NRTH', staff: 'N56NRTH', regional_lead: 'R-EOE', national_lead: 'HMPPS' }
+const placesFor: Record<Role, Partial<Record<Relation, string>>> = {
+  unit_leader: { own: 'N56NRTH', above: 'R-EOE', other: 'N56NORF' },
+  staff: { own: 'N56NRTH', above: 'R-EOE', other: 'N56NORF' },
+  regional_lead: { own: 'R-EOE', above: 'HMPPS', below: 'N56NRTH', other: 'R-EM' },
+  national_lead: { own: 'HMPPS', above: 'MOJ', below: 'N56NRTH', other: 'S-YCS' },
+  inspector: { other: 'N56NRTH' },
+  administrator: { other: 'N56NRTH' },
+}
+
+interface Case {
+  route: Route
+  role: Role
+  kind: Record_
+  relation: Relation
+  state: State
+  letter: Exclude<Letter, '.'>
+  path: string
+  place?: Place
+}
+
+/** Every case of a route for a role, as the table states it. */
+function casesOf(route: Route, role: Role): Case[] {
+  return Object.entries(access[route.path] ?? {}).flatMap(([kind, name]) => {
+    const words = rows[name][role].split(' ')
+    if (kind === 'none') return [{ route, role, kind, relation: 'other', state: 'published', letter: words[0] as never, path: route.path }]
+    return relations[role].flatMap((relation, at) => casesAt(route, role, kind as Record_, relation, words[at]!))
+  })
+}
+
+function casesAt(route: Route, role: Role, kind: Record_, relation: Relation, letters: string): Case[] {
+  const common = { route, role, kind, relation }
+  if (relation === 'missing') return [{ ...common, state: 'published', letter: letters as never, path: addressOf(route, missing(kind)) }]
+  const place = world.places[placesFor[role][relation]!]!
+  return (['published', 'embargoed'] as const).flatMap((state, at): Case[] => {
+    const letter = letters[at] as Letter
+    const id = place[state][kind]
+    // Before publication there is no closed answer and none that was made again.
+    if (letter === '.' || (!id && letter === 'n')) return []
+    return [{ ...common, state, letter, place, path: addressOf(route, id!) }]
+  })
+}
+
+const addressOf = ({ path }: Route, id: string) => path.replace(/:(id|code|reference)/, id)
+const missing = (kind: Record_) => ({ inspection: 'EMBARGOED-NOWHERE', organisation: 'NOWHERE' })[kind as string] ?? '987654321'
+
+const expected = ({ route, letter }: Case) =>
+  letter === 'y' ? (unusual[`${route.method} ${route.path}`] ?? (route.method === 'get' ? 200 : 303)) : statuses[letter]
+
+/** What in an answer this reader may not see. What the reader asked for by name does not count. */
+function leaks(reader: Reader, { body, text, location, headers }: Answer, asked: string): string[] {
+  const whole = headers.some(([, value]) => value.includes('wordprocessingml'))
+    ? unzip(body, () => true).map(file => file.content.toString())
+    : [text]
+  const home = world.places[homes[reader] ?? '']
+  return [
+    ...new Set(
+      [...whole, location].flatMap(part => [...part.matchAll(marks)]).map(([all, layer, code, state]) => ({ all, layer, code, state })),
+    ),
+  ]
+    .filter(({ all, layer, code, state }) => {
+      if (!layer && asked.includes(all)) return false
+      if (reader === 'nobody') return true
+      const place = world.places[code ?? all.replace('EMBARGOED-', '')]
+      return !place || !mayRead(reader, (layer ?? 'text') as Layer, relationOf(home, place), (state ?? 'embargoed') as State)
+    })
+    .map(({ all }) => all)
+}
+
+// What the act before said on the next page, whichever that is.
+const success = /<div class="[^"]*notification-banner--success[\s\S]*?<\/p>\s*<\/div>\s*<\/div>/
+
+/** A 404 without what differs from page to page: its tokens. */
+const plain = ({ text, headers }: Answer) => ({
+  text: text.replaceAll(/(name="(?:_csrf|form_key)" value=")[^"]+/g, '$1').replace(success, ''),
+  headers: headers.filter(([name]) => !['date', 'set-cookie', 'content-length', 'keep-alive', 'connection'].includes(name)),
+})
+
+test('every route and every role is in the table', () => {
+  expect(Object.keys(access).sort()).toEqual([...new Set(routes.map(({ path }) => path))].sort())
+  for (const name of Object.keys(rows) as (keyof typeof rows)[])
+    for (const role of everyRole) {
+      const words = rows[name][role]?.split(' ') ?? []
+      const counts = [1, relations[role].length]
+      expect([name, role, counts.includes(words.length)]).toEqual([name, role, true])
+    }
+})
+
+test.each(routes.map(route => [`${route.method} ${route.path}`, route] as const))('nobody signed in: %s', async (_name, route) => {
+  const path = addressOf(route, world.places.N56NRTH!.published[Object.keys(access[route.path]!)[0] as Record_] ?? '1')
+  const answer = route.method === 'get' ? await clients.nobody.get(path) : await clients.nobody.post(path, {})
+  expect([answer.status, answer.location.split('?')[0]]).toEqual([302, '/sign-in'])
+  expect(leaks('nobody', answer, path)).toEqual([])
+})
+
+/** What each case was answered; where it should be 404, that the page is the one of an id that never was. */
+async function walk(role: Role, of: Route[], ask: (one: Case) => Promise<Answer>) {
+  const wrong: unknown[] = []
+  for (const route of of) {
+    let never: ReturnType<typeof plain> | undefined
+    for (const one of casesOf(route, role).reverse()) {
+      const answer = await ask(one)
+      const { kind, relation, state, path } = one
+      const found = leaks(role, answer, path)
+      if (answer.status !== expected(one) || found.length)
+        wrong.push({ [`${route.method} ${path}`]: `${kind} ${relation} ${state}`, expected: expected(one), status: answer.status, found })
+      if (answer.status !== 404) continue
+      never ??= plain(answer)
+      if (JSON.stringify(plain(answer)) !== JSON.stringify(never)) wrong.push({ [path]: 'is not the page of an id that never was', kind })
+    }
+  }
+  return wrong
+}
+
+const versions = new Map<string, string>()
+const versionIn = ({ text }: Answer) => /name="version" value="([^"]*)"/.exec(text)?.[1] ?? ''
+
+test.each(everyRole)('%s: what is shown', async role => {
+  const wrong = await walk(
+    role,
+    routes.filter(({ method }) => method === 'get'),
+    async one => {
+      const answer = await clients[role].get(one.path)
+      versions.set(`${role} ${one.path}`, versionIn(answer))
+      return answer
+    },
+  )
+  expect(wrong).toEqual([])
+})
+
+test.each(everyRole)('%s: what is shown of an earlier day', async role => {
+  const readable = /^\/(recommendations|actions|inspections|organisations)?(\/:\w+(\/plan|\/plan\.csv|\/behind-the-rating)?)?$|csv$/
+  const wrong = await walk(
+    role,
+    routes.filter(({ method, path }) => method === 'get' && readable.test(path)),
+    one => clients[role].get(`${one.path}?as_at=2026-11-01`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test.each(everyRole)('%s: what is done', async role => {
+  const wrong = await walk(
+    role,
+    routes.filter(({ method }) => method === 'post'),
+    async one => {
+      const undone = await pool.transaction()
+      current = undone
+      try {
+        const fields = { ...bodyFor(one), version: versions.get(`${role} ${one.path}`) ?? '' }
+        return await clients[role].post(one.path, fields, one.route.takesFile ? fileFor(one) : undefined)
+      } finally {
+        current = pool
+        await undone.rollback()
+      }
+    },
+  )
+  expect(wrong).toEqual([])
+})
+
+const some: Fields = {
+  text: 'What was typed',
+  reason: 'Because',
+  note: '',
+  response: 'agreed',
+  response_text: 'Yes',
+  owner_title: 'Head of operations',
+  target_on: '1 3 2027',
+  audience: 'everyone',
+  title: 'Train everyone',
+  due_on: '1 5 2027',
+  status: 'same',
+  different_now: 'Everything',
+  blocked_by: 'P-POL',
+  organisation: 'N56NRTH',
+  role: 'staff',
+  kind: 'partner',
+  code: 'P-NEW',
+  alias: 'Another name',
+  successor: 'P-POL',
+  from_on: '1 1 2026',
+  state: 'fieldwork',
+  published_on: '1 9 2026',
+  plan_submitted_on: '1 11 2026',
+  number: '77',
+  addressee_1: 'N56NRTH',
+  label: 'Vacancies',
+  value: '3',
+}
+
+/** A body that does what the address is for, had the person the right. */
+function bodyFor({ route: { path }, place, kind }: Case): Fields {
+  const framework = String(world.framework_id)
+  if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
+  if (path === '/administration/people/new') return { ...some, name: 'Somebody', email: 'new@example.com' }
+  if (path === '/administration/organisations/new') return { ...some, name: 'Somewhere' }
+  if (path === '/administration/inspections/new') return { ...some, framework, reference: 'NEW-2026', published_on: '' }
+  if (path.endsWith('/edit') && kind === 'inspection') return { ...some, framework, reference: 'OTHER-2026' }
+  if (path.endsWith('/check')) return { rows: JSON.stringify({ rows: [], problems: [], left_out: [] }), ...some }
+  if (path.endsWith('/paste')) return { text: 'Northamptonshire should:\n1. improve this\n2. improve that' }
+  if (path.endsWith('/give-role')) return { role: 'administrator', organisation: 'HMIP' }
+  if (path.endsWith('/end-role')) return { membership: String(memberships.get(place?.leader.id ?? 0) ?? 0) }
+  return { ...some, name: 'A new name', serves: place?.published.answer ?? '', repeats: '' }
+}
+
+const memberships = new Map<number, number>()
+beforeAll(async () => {
+  for (const { id, user_id } of await pool('memberships').select('id', 'user_id')) memberships.set(user_id, id)
+})
+
+const fileFor = ({ route }: Case) => ({
+  name: 'list.csv',
+  content: route.path.endsWith('/plan/import')
+    ? 'Rec. no,Recommendation,Agreed / Partly agreed / Not agreed,Response and actions,Responsible owner,Target date\n1,,Agreed,Yes,Head,2027-03-01\n'
+    : 'Recommendation,Addressees\nImprove,HMPPS\n',
+})
+
+test('lists, files and searches give nothing of it away', async () => {
+  for (const role of [...everyRole]) {
+    const home = world.places[homes[role] ?? '']
+    for (const path of [
+      `/recommendations/${world.shared}`,
+      '/inspections/SHARED',
+      '/inspections/SHARED/plan?organisation=all',
+      '/inspections/SHARED/plan.csv?organisation=all',
+    ]) {
+      const answer = await clients[role].get(path)
+      expect([role, path, leaks(role, answer, path)]).toEqual([role, path, []])
+    }
+    for (const place of Object.values(world.places))
+      for (const state of ['published', 'embargoed'] as const) {
+        const sees = mayRead(role, 'plan', relationOf(home, place), state)
+        const owner = encodeURIComponent(mark('plan', place.code, state))
+        const { text } = await clients[role].get(`/recommendations.csv?owner=${owner}`)
+        expect([role, place.code, state, text.trim().split('\r\n').length > 1]).toEqual([role, place.code, state, sees])
+      }
+  }
+})
+
+test('standing stands only in the rows of those who may see it', async () => {
+  for (const role of everyRole) {
+    const home = world.places[homes[role] ?? '']
+    const [header, ...lines] = (await clients[role].get('/recommendations.csv?inspection=SHARED')).text.trim().split('\r\n')
+    expect(lines).toHaveLength(5)
+    // Every addressee sees the standing of each; a region that is not addressed, and administrators, none.
+    const at = header!.split(',').indexOf('Standing')
+    expect(at).toBeGreaterThan(0)
+    expect([role, lines.filter(line => line.split(',')[at] !== '').length]).toEqual([role, home || role === 'inspector' ? 5 : 0])
+  }
+})

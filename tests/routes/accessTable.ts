@@ -1,0 +1,252 @@
+// Who may ask for what: every route, every role, every kind of record. The rules of "Who sees what", written out and not computed.
+import type { Role } from '../../src/db/tables.ts'
+
+/**
+ * Where a record belongs, seen from the reader: to the reader's own organisation, one above it, one below it, or another one. A record is
+ * of an inspection of that organisation that is addressed to that organisation.
+ */
+export type Relation = 'own' | 'above' | 'below' | 'other' | 'missing'
+export type State = 'published' | 'embargoed'
+
+/** Inspectors and administrators belong to no line: all records are others'. Nothing lies below a unit. */
+export const relations: Record<Role, Relation[]> = {
+  unit_leader: ['own', 'above', 'other', 'missing'],
+  staff: ['own', 'above', 'other', 'missing'],
+  regional_lead: ['own', 'above', 'below', 'other', 'missing'],
+  national_lead: ['own', 'above', 'below', 'other', 'missing'],
+  inspector: ['other', 'missing'],
+  administrator: ['other', 'missing'],
+}
+
+/** y: it is shown or done · n: not for this role (403) · w: not at this moment (409) · -: there is nothing (404) · .: no such record. */
+export type Letter = 'y' | 'n' | 'w' | '-' | '.'
+/** One word for each of the relations above: the published record, then the embargoed one. `missing` has one letter. */
+export type Row = Record<Role, string>
+
+const nobodyBut = (...[role, letters]: [keyof Row, string]): Row => ({ ...never, [role]: letters })
+const never: Row = {
+  unit_leader: 'nn nn nn n',
+  staff: 'nn nn nn n',
+  regional_lead: 'nn nn nn nn n',
+  national_lead: 'nn nn nn nn n',
+  inspector: 'nn n',
+  administrator: 'nn n',
+}
+const withLeaders = (leads: { unit: string; above: string }): Row => ({
+  ...never,
+  unit_leader: leads.unit,
+  regional_lead: leads.above,
+  national_lead: leads.above,
+})
+
+export const rows = {
+  /** The inspection, its recommendations and all that is published of it. */
+  published: {
+    unit_leader: 'yy y- y- -',
+    staff: 'y- y- y- -',
+    regional_lead: 'yy y- y- y- -',
+    national_lead: 'yy y- y- y- -',
+    inspector: 'yy -',
+    administrator: 'yy -',
+  },
+  /** The plan as a file, and comments on an answer: the inspection is there for everyone, the plan is not. */
+  planOfInspection: {
+    unit_leader: 'yy n- n- -',
+    staff: 'y- n- n- -',
+    regional_lead: 'yy n- y- n- -',
+    national_lead: 'yy n- y- n- -',
+    inspector: 'yy -',
+    administrator: 'nn -',
+  },
+  commentsOnAnswer: {
+    unit_leader: 'yy n- n- -',
+    staff: 'y- n- n- -',
+    regional_lead: 'yy n- y- n- -',
+    national_lead: 'yy n- y- n- -',
+    inspector: 'yy -',
+    administrator: 'nn n',
+  },
+  /** Parts of a plan: actions, updates, comments and queries exist for nobody else. */
+  plan: {
+    unit_leader: 'yy -- -- -',
+    staff: 'y- -- -- -',
+    regional_lead: 'yy -- y- -- -',
+    national_lead: 'yy -- y- -- -',
+    inspector: 'yy -',
+    administrator: 'nn n',
+  },
+  commentsOfTheLine: {
+    unit_leader: 'yy -- -- -',
+    staff: 'y- -- -- -',
+    regional_lead: 'yy -- y- -- -',
+    national_lead: 'yy -- y- -- -',
+    inspector: '-- -',
+    administrator: 'nn n',
+  },
+  commentsOfInspectors: {
+    unit_leader: '-- -- -- -',
+    staff: '-- -- -- -',
+    regional_lead: '-- -- -- -- -',
+    national_lead: '-- -- -- -- -',
+    inspector: 'yy -',
+    administrator: 'nn n',
+  },
+  /** What a leader answers for the organisation. */
+  answering: withLeaders({ unit: 'yy n- n- -', above: 'yy n- n- n- -' }),
+  answeringTheClosed: withLeaders({ unit: 'w. n. n. -', above: 'w. n. n. n. -' }),
+  leadingAction: withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }),
+  leadingWrongMoment: withLeaders({ unit: 'ww -- -- -', above: 'ww -- n- -- -' }),
+  /** What leaders and the owner report; staff only of the action they own. */
+  reporting: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -' },
+  reportingOnOwn: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'y- -- -- -' },
+  reportingTooLate: { ...withLeaders({ unit: 'ww -- -- -', above: 'ww -- n- -- -' }), staff: 'n- -- -- -' },
+  /** The author of these is the organisation's leader. */
+  ownWords: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -' },
+  ownComment: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: 'nn -' },
+  ownCommentOfTheLine: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: '-- -' },
+  /** Acts of the inspectorate and of administrators. */
+  inspecting: nobodyBut('inspector', 'yy -'),
+  inspectingWrongMoment: nobodyBut('inspector', 'ww -'),
+  inspectingOnceOut: nobodyBut('inspector', 'yw -'),
+  inspectingTheClosed: nobodyBut('inspector', 'y. -'),
+  madeAgain: { ...nobodyBut('inspector', 'y. -'), administrator: 'y. -' },
+  madeAgainWrongMoment: { ...nobodyBut('inspector', 'ww -'), administrator: 'ww -' },
+  administering: nobodyBut('administrator', 'yy -'),
+  administeringBeforePublication: nobodyBut('administrator', 'wy -'),
+  planSubmitted: { ...withLeaders({ unit: 'yy n- n- -', above: 'yy n- n- n- -' }), administrator: 'yy -' },
+  importingPlan: withLeaders({ unit: 'yy n- n- -', above: 'yy n- n- n- -' }),
+  /** Organisations and people have no embargo; pages without a record have no relation either. */
+  organisation: {
+    unit_leader: 'y. y. y. -',
+    staff: 'y. y. y. -',
+    regional_lead: 'y. y. y. y. -',
+    national_lead: 'y. y. y. y. -',
+    inspector: 'y. -',
+    administrator: 'y. -',
+  },
+  administeringOne: nobodyBut('administrator', 'y. -'),
+  everyone: { unit_leader: 'y', staff: 'y', regional_lead: 'y', national_lead: 'y', inspector: 'y', administrator: 'y' },
+  administrators: { unit_leader: 'n', staff: 'n', regional_lead: 'n', national_lead: 'n', inspector: 'n', administrator: 'y' },
+} satisfies Record<string, Row>
+
+export type Record_ =
+  | 'none'
+  | 'recommendation'
+  | 'answer'
+  | 'closedAnswer'
+  | 'madeAgainAnswer'
+  | 'action'
+  | 'ownedAction'
+  | 'endedAction'
+  | 'update'
+  | 'comment'
+  | 'lineComment'
+  | 'inspectorsComment'
+  | 'query'
+  | 'answeredQuery'
+  | 'inspection'
+  | 'organisation'
+  | 'person'
+
+type Stated = Partial<Record<Record_, keyof typeof rows>>
+
+/** Every path of routes.ts, with the kinds of record it is tried on. GET and POST of an address say the same. */
+// biome-ignore format: it is read as a table
+export const access: Record<string, Stated> = {
+  '/':                             { none: 'everyone' },
+  '/accessibility':                { none: 'everyone' },
+  '/standings':                    { none: 'everyone' },
+  '/recommendations':              { none: 'everyone' },
+  '/recommendations.csv':          { none: 'everyone' },
+  '/recommendations/:id':          { recommendation: 'published' },
+  '/recommendations/:id/correct':  { recommendation: 'administering' },
+  '/recommendations/:id/withdraw': { recommendation: 'administering' },
+  '/recommendations/:id/repeats':  { recommendation: 'administering' },
+
+  '/answers/:id/respond':          { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/answers/:id/owner':            { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/answers/:id/log-action':       { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/answers/:id/comment':          { answer: 'commentsOnAnswer' },
+  '/answers/:id/query':            { answer: 'inspectingOnceOut' },
+  '/answers/:id/made-again':       { answer: 'madeAgainWrongMoment', madeAgainAnswer: 'madeAgain' },
+  '/answers/:id/reopen':           { answer: 'inspectingWrongMoment', closedAnswer: 'inspectingTheClosed' },
+
+  '/actions/:id':                  { action: 'plan', endedAction: 'plan' },
+  '/actions/:id/update':           { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reportingTooLate' },
+  '/actions/:id/blocked':          { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reportingTooLate' },
+  '/actions/:id/complete':         { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reportingTooLate' },
+  '/actions/:id/move-date':        { action: 'leadingAction', endedAction: 'leadingWrongMoment' },
+  '/actions/:id/drop':             { action: 'leadingAction', endedAction: 'leadingWrongMoment' },
+  '/actions/:id/reopen':           { action: 'leadingWrongMoment', endedAction: 'leadingAction' },
+  '/actions/:id/edit':             { action: 'leadingAction', endedAction: 'leadingWrongMoment' },
+  '/actions/:id/comment':          { action: 'plan' },
+  '/actions/:id/query':            { action: 'inspecting' },
+  '/updates/:id/correct':          { update: 'ownWords' },
+  '/updates/:id/withdraw':         { update: 'ownWords' },
+  '/comments/:id/reply':           { comment: 'plan', lineComment: 'commentsOfTheLine', inspectorsComment: 'commentsOfInspectors' },
+  '/comments/:id/correct':         { comment: 'ownComment', lineComment: 'ownCommentOfTheLine', inspectorsComment: 'commentsOfInspectors' },
+  '/comments/:id/withdraw':        { comment: 'ownComment', lineComment: 'ownCommentOfTheLine', inspectorsComment: 'commentsOfInspectors' },
+  '/queries/:id/answer':           { query: 'plan' },
+  '/queries/:id/close':            { query: 'inspectingWrongMoment', answeredQuery: 'inspecting' },
+
+  '/administration':                                 { none: 'administrators' },
+  '/administration/redact':                          { none: 'administrators' },
+  '/administration/people':                          { none: 'administrators' },
+  '/administration/people/new':                      { none: 'administrators' },
+  '/administration/people/:id':                      { person: 'administeringOne' },
+  '/administration/people/:id/rename':               { person: 'administeringOne' },
+  '/administration/people/:id/give-role':            { person: 'administeringOne' },
+  '/administration/people/:id/end-role':             { person: 'administeringOne' },
+  '/administration/organisations':                   { none: 'administrators' },
+  '/administration/organisations/new':               { none: 'administrators' },
+  '/administration/organisations/:code':             { organisation: 'administeringOne' },
+  '/administration/organisations/:code/change':      { organisation: 'administeringOne' },
+  '/administration/organisations/:code/alias':       { organisation: 'administeringOne' },
+  '/administration/organisations/:code/successor':   { organisation: 'administeringOne' },
+  '/administration/organisations/:code/pass':        { organisation: 'administeringOne' },
+  '/administration/inspections/new':                 { none: 'administrators' },
+  '/inspections/:reference/entry':                   { inspection: 'administering' },
+  '/inspections/:reference/edit':                    { inspection: 'administering' },
+  '/inspections/:reference/state':                   { inspection: 'administeringBeforePublication' },
+  '/inspections/:reference/ratings':                 { inspection: 'administering' },
+  '/inspections/:reference/figures':                 { inspection: 'administering' },
+  '/inspections/:reference/publish':                 { inspection: 'administeringBeforePublication' },
+  '/inspections/:reference/recommendations/new':     { inspection: 'administering' },
+  '/inspections/:reference/recommendations/paste':   { inspection: 'administering' },
+  '/inspections/:reference/recommendations/import':  { inspection: 'administering' },
+  '/inspections/:reference/recommendations/check':   { inspection: 'administering' },
+
+  '/organisations':                                  { none: 'everyone' },
+  '/organisations/:code':                            { organisation: 'organisation' },
+  '/organisations/:code/behind-the-rating':          { organisation: 'organisation' },
+  '/inspections':                                    { none: 'everyone' },
+  '/inspections/:reference':                         { inspection: 'published' },
+  '/inspections/:reference/plan':                    { inspection: 'published' },
+  '/inspections/:reference/plan.csv':                { inspection: 'planOfInspection' },
+  '/inspections/:reference/plan.docx':               { inspection: 'planOfInspection' },
+  '/inspections/:reference/plan/submitted':          { inspection: 'planSubmitted' },
+  '/inspections/:reference/plan/import':             { inspection: 'importingPlan' },
+}
+
+/** What "y" answers where it is not 200 to GET and 303 to POST. */
+export const unusual: Record<string, number> = {
+  // The list that was read is shown to be checked; asked for by itself there is nothing to check.
+  'get /inspections/:reference/recommendations/check': 303,
+  'post /inspections/:reference/recommendations/paste': 200,
+  'post /inspections/:reference/recommendations/import': 200,
+  'post /inspections/:reference/plan/import': 200,
+  // These organisations still exist, so nothing is passed on.
+  'post /administration/organisations/:code/pass': 422,
+}
+
+/** The texts in the world of the test, and who may read each. */
+export type Layer = 'text' | 'plan' | 'line' | 'inspectorate'
+const leads: Role[] = ['unit_leader', 'regional_lead', 'national_lead']
+const insiders: Role[] = [...leads, 'staff']
+
+export function mayRead(role: Role, layer: Layer, relation: Relation, state: State): boolean {
+  const knows = state === 'published' || role === 'inspector' || role === 'administrator' || (leads.includes(role) && relation === 'own')
+  const inLine = insiders.includes(role) && (relation === 'own' || relation === 'below')
+  const entitled = { text: true, plan: inLine || role === 'inspector', line: inLine, inspectorate: role === 'inspector' }
+  return knows && entitled[layer]
+}

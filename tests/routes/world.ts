@@ -1,0 +1,170 @@
+// For every organisation an inspection before and one after publication, with everything a plan can hold. Every text carries a mark that
+// says whose it is, so that a page can be searched for what its reader may not see.
+import { logAction, markBlocked, postUpdate, reportComplete } from '../../src/actions/commands.ts'
+import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
+import type { Db } from '../../src/db/knex.ts'
+import type { Role } from '../../src/db/tables.ts'
+import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
+import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
+import type { Person } from '../../src/users/person.ts'
+import { as, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
+import type { Layer, Record_, Relation, State } from './accessTable.ts'
+
+export const today = '2026-11-22'
+export const clock = () => noon(today)
+
+export type Ids = Partial<Record<Record_, string>>
+export interface Place {
+  code: string
+  line: string[]
+  leader: Person
+  staff: Person
+  published: Ids
+  embargoed: Ids
+}
+export interface AccessWorld extends World {
+  places: Record<string, Place>
+  shared: number
+}
+
+const rolesOf = {
+  unit: 'unit_leader',
+  region: 'regional_lead',
+  service: 'national_lead',
+  ministry: 'national_lead',
+} satisfies Record<string, Role>
+
+export const mark = (layer: Layer, code: string, state: string) => `Z${layer}.${code}.${state}Z`
+export const marks = /Z(text|plan|line|inspectorate)\.([A-Z0-9-]+)\.(published|embargoed)Z|(EMBARGOED)-([A-Z0-9-]+)/g
+
+export async function buildAccessWorld(db: Db): Promise<AccessWorld> {
+  const world = await buildWorld(db)
+  await addOtherService(db, world)
+  const places: Record<string, Place> = {}
+  for (const code of ['MOJ', 'HMPPS', 'S-YCS', 'R-EOE', 'R-EM', 'N56NRTH', 'N56NORF']) places[code] = await buildPlace(db, world, code)
+  return { ...world, places, shared: await buildShared(db, world, places) }
+}
+
+async function addOtherService(db: Db, { organisations }: World) {
+  const rows = [{ code: 'S-YCS', kind: 'service' as const, name: 'Youth Custody Service', parent_id: organisations.MOJ, line: [] }]
+  const [row] = await db('organisations').insert(rows).returning('id')
+  Object.assign(organisations, { 'S-YCS': row!.id })
+}
+
+const codeKey = (code: string) => code as keyof World['organisations']
+
+async function buildPlace(db: Db, world: World, code: string): Promise<Place> {
+  const id = world.organisations[codeKey(code)]
+  const { kind, line } = (await db('organisations').where({ id }).first('kind', 'line'))!
+  const known = [world.leader, world.regional, world.national, world.otherLeader, world.staff]
+  const of = (role: Role) => known.find(({ memberships: [one] }) => one!.code === code && one!.role === role)
+  const role = rolesOf[kind as keyof typeof rolesOf]
+  const leader = of(role) ?? (await buildPerson(db, role, id, `Leader of ${code}`))
+  const staff = of('staff') ?? (await buildPerson(db, 'staff', id, `Staff of ${code}`))
+  await db('organisation_successors').insert({ organisation_id: id, successor_id: world.organisations['P-POL'], from_on: '2026-01-01' })
+  const codes = await db('organisations').whereIn('id', line).pluck('code')
+  const place = { code, line: codes, leader, staff }
+  return {
+    ...place,
+    published: await buildState(db, world, place, 'published'),
+    embargoed: await buildState(db, world, place, 'embargoed'),
+  }
+}
+
+type Who = Omit<Place, State>
+const day = '2026-10-10'
+
+async function buildState(db: Db, world: World, who: Who, state: State): Promise<Ids> {
+  const { code, leader } = who
+  const reference = `${state.toUpperCase()}-${code}`
+  const text = `Improve ${mark('text', code, state)}.`
+  const { recommendations } = await buildInspection(db, world, {
+    reference,
+    organisation: codeKey(code),
+    published: state === 'published' ? '2026-09-01' : null,
+    entered: '2026-09-01',
+    recommendations: [1, 2, 3].map(() => ({ text, addressees: [codeKey(code)] })),
+  })
+  const [answer, closed, again] = recommendations.map(({ addressees }) => addressees[0]!)
+  const common = {
+    inspection: reference,
+    organisation: code,
+    person: String(leader.id),
+    recommendation: String(recommendations[0]!.id),
+    answer: String(answer),
+  }
+  const ids: Ids = { ...common, ...(await buildPlan(db, world, who, answer!, state)) }
+  if (state === 'embargoed') return ids
+  await makeAgain(db, world, code, [recommendations[1]!.id, recommendations[2]!.id])
+  await closeAsMadeAgain(as(db, world.inspector, day), closed!)
+  return { ...ids, closedAnswer: String(closed), madeAgainAnswer: String(again) }
+}
+
+/** A later inspection that makes these recommendations again. */
+const makeAgain = (db: Db, world: World, code: string, repeated: number[]) =>
+  buildInspection(db, world, {
+    reference: `AGAIN-${code}`,
+    organisation: codeKey(code),
+    published: '2026-10-01',
+    recommendations: repeated.map(repeats_id => ({ repeats_id, addressees: [codeKey(code)] })),
+  })
+
+async function answerIt(db: Db, leader: Person, answer: number, said: string) {
+  await respond(as(db, leader, day), answer, { response: 'partly_agreed', response_text: said, version: 1 })
+  const owner = { owner_id: null, owner_title: said, target_on: '2027-03-01', reason: '', version: 2 }
+  await nameOwner(as(db, leader, day), answer, owner)
+}
+
+async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, answer: number, state: State): Promise<Ids> {
+  const by = as(db, leader, day)
+  const inspecting = as(db, world.inspector, day)
+  const said = `Said ${mark('plan', code, state)}`
+  await answerIt(db, leader, answer, said)
+  const told = { title: said, description: said, success_measure: said, owner_title: said, due_on: '2027-01-01' }
+  const log = (more = {}) => logAction(by, answer, newAction({ ...told, ...more }))
+  const [action, owned, ended] = [await log(), await log({ owner_id: staff.id, owner_title: '' }), await log()]
+  await markBlocked(by, owned!, { blocked_by: 'P-POL', reason: said, version: 1 })
+  await reportComplete(by, ended!, { different_now: said, version: 1 })
+  await postUpdate(by, action!, { text: said, status: 'in_progress', version: 1 })
+  const update = (await db('updates').where({ action_id: action }).first('id'))!.id
+  if (state === 'published') await raiseQuery(inspecting, answer, said)
+  const query = await raiseQueryOnAction(inspecting, action!, said)
+  const answered = await raiseQueryOnAction(inspecting, action!, said)
+  await answerQuery(by, answered, said)
+  const line = { text: `Said ${mark('line', code, state)}`, audience: 'line' as const }
+  const inspectors = { text: `Said ${mark('inspectorate', code, state)}`, audience: 'inspectorate' as const }
+  await commentOnAction(by, action!, line)
+  await commentOnAction(inspecting, action!, inspectors)
+  const ids = {
+    action,
+    ownedAction: owned,
+    endedAction: ended,
+    update,
+    query,
+    answeredQuery: answered,
+    comment: await commentOnRecommendation(by, answer, { text: said, audience: 'everyone' }),
+    lineComment: await commentOnRecommendation(by, answer, line),
+    inspectorsComment: await commentOnRecommendation(inspecting, answer, inspectors),
+  }
+  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, String(id)]))
+}
+
+/** One recommendation addressed to several at once, of whose plans each reader sees only some. @returns its id */
+async function buildShared(db: Db, world: World, places: Record<string, Place>): Promise<number> {
+  const codes = ['N56NRTH', 'N56NORF', 'R-EOE', 'HMPPS', 'R-EM']
+  const { recommendations } = await buildInspection(db, world, {
+    reference: 'SHARED',
+    published: '2026-09-02',
+    recommendations: [{ addressees: codes.map(codeKey) }],
+  })
+  for (const [at, code] of codes.entries()) await buildPlan(db, world, places[code]!, recommendations[0]!.addressees[at]!, 'published')
+  return recommendations[0]!.id
+}
+
+/** Where an organisation is, seen from the people of another. */
+export function relationOf(home: Place | undefined, place: Place): Exclude<Relation, 'missing'> {
+  if (!home) return 'other'
+  if (home.code === place.code) return 'own'
+  if (place.line.includes(home.code)) return 'below'
+  return home.line.includes(place.code) ? 'above' : 'other'
+}
