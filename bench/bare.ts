@@ -57,10 +57,12 @@ const summary = async (code: string) =>
     .select('o.name', db.raw('f.next_due_on < current_date AS late'), db.raw('count(*) AS n'))
 app.get('/summary', async (_req, res) => res.render('summary', { rows: await summary('U1') }))
 app.get('/national', async (_req, res) => res.render('summary', { rows: await summary('HMPPS') }))
-app.post('/write', async (req, res) => {
+app.post('/write/:action', async (req, res) => {
   await db.transaction(async tx => {
-    await tx('plain_updates').insert({ action_id: 4, text: req.body.text, recorded_at: new Date() })
-    await tx('plain_actions').where({ id: 4 }).update({ last_work_on: '2026-11-22' })
+    await tx('plain_updates').insert({ action_id: Number(req.params.action), text: req.body.text, recorded_at: new Date() })
+    await tx('plain_actions')
+      .where({ id: Number(req.params.action) })
+      .update({ last_work_on: '2026-11-22' })
   })
   res.redirect(303, '/record')
 })

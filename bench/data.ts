@@ -10,8 +10,15 @@ export const password = 'follow every recommendation'
 
 /** The recommendation with 10 actions and 40 trail entries. */
 export const large = 1
-/** A live action of the same unit, for updates. */
-export const live = 4
+/** The live actions of the same unit, for updates. */
+export const listLive = async (db: Db): Promise<number[]> =>
+  (
+    await db('actions as x')
+      .join('organisations as o', 'o.id', 'x.organisation_id')
+      .where('o.code', 'U1')
+      .where('x.status', 'in_progress')
+      .select('x.id')
+  ).map(({ id }) => id)
 
 const perUnit = 100
 
@@ -66,9 +73,6 @@ async function plans(tx: Tx): Promise<void> {
       SELECT 1, 'progress', 1, 'What happened, in a sentence or two that says enough, number ' || g, timestamptz '2026-01-01' + g * interval '1 day', date '2026-01-01' + g, now() FROM generate_series(1, 30) g;
     INSERT INTO comments (addressee_id, user_id, audience, text, recorded_at, recorded_on, changed_at)
       SELECT ${large}, 1, 'everyone', 'A comment of a sentence, number ' || g, timestamptz '2026-02-01' + g * interval '1 day', date '2026-02-01' + g, now() FROM generate_series(1, 10) g;`)
-  await tx.raw(
-    `UPDATE actions SET status = 'in_progress', completed_on = NULL, completed_at = NULL, started_on = '2022-02-01' WHERE id = ${live}`,
-  )
   await tx.raw(
     `INSERT INTO standing_facts (${columns.join(', ')}, changed_at) SELECT f.*, timestamptz '2023-02-01' FROM (SELECT ${factColumns} ${factTables}) f`,
   )

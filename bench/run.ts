@@ -9,7 +9,7 @@ import autocannon from 'autocannon'
 import { connect } from '../src/db/knex.ts'
 import { migrate } from '../src/db/migrations.ts'
 import { openDatabase } from '../src/db/open.ts'
-import { fill, large, leader, live, national, password } from './data.ts'
+import { fill, large, leader, listLive, national, password } from './data.ts'
 
 const sizes = (process.env.BENCH_SIZES ?? '10000,100000').split(',').map(Number)
 const seconds = Number(process.env.BENCH_SECONDS ?? 4)
@@ -27,7 +27,7 @@ const pages: Page[] = [
   { name: 'One recommendation', bare: '/record', ours: `/recommendations/${large}`, who: leader },
   { name: 'Home of a unit leader', bare: '/summary', ours: '/', who: leader },
   { name: 'Home of a national lead', bare: '/national', ours: '/', who: national },
-  { name: 'Progress update', bare: '/write', ours: `/actions/${live}/update`, who: leader, write: true },
+  { name: 'Progress update', bare: '/write/:action', ours: '/actions/:action/update', who: leader, write: true },
   { name: 'List as at a day', bare: '/list', ours: '/recommendations?organisation=U1&as_at=2024-03-04', who: leader },
 ]
 
@@ -53,7 +53,7 @@ async function fire(url: string, options: Partial<autocannon.Options>): Promise<
 
 async function startServer(args: string[], url: string, port: number): Promise<ChildProcess> {
   const env = { ...process.env, DATABASE_URL: url, PORT: String(port), LOG_LEVEL: 'error', NODE_ENV: 'development' }
-  const server = spawn(process.execPath, ['--import', './node.js', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, ['--max-semi-space-size=8', '--import', './node.js', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   await once(createInterface(server.stdout!), 'line')
   return server
 }
@@ -76,19 +76,21 @@ const memoryOf = ({ pid }: ChildProcess) => {
   }
 }
 
-const written = (text: string, token: string) => ({
+/** Updates of the unit's live actions in turn: one person after another, not all on one action. */
+const written = (text: string, token: string, path: string, actions: number[]) => ({
   method: 'POST' as const,
   requests: [
     {
       setupRequest: (request: autocannon.Request) => ({
         ...request,
+        path: path.replace(':action', String(actions[Math.floor(Math.random() * actions.length)])),
         body: new URLSearchParams({ text, status: 'same', _csrf: token, form_key: randomUUID() }).toString(),
       }),
     },
   ],
 })
 
-async function measure(page: Page, sessions: Sessions): Promise<{ bare: Measured; ours: Measured }> {
+async function measure(page: Page, sessions: Sessions, actions: number[]): Promise<{ bare: Measured; ours: Measured }> {
   const bare: Measured = { perSecond: 0, times: [], failed: 0 }
   const ours: Measured = { perSecond: 0, times: [], failed: 0 }
   const { cookie, token } = sessions[page.who]!
@@ -100,14 +102,9 @@ async function measure(page: Page, sessions: Sessions): Promise<{ bare: Measured
       failed: all.failed + one.failed,
     })
   for (let round = 0; round < rounds; round++) {
-    add(bare, await fire(`http://localhost:3901${page.bare}`, page.write ? { headers: form, ...written('What happened', token) } : {}))
-    add(
-      ours,
-      await fire(
-        `http://localhost:3900${page.ours}`,
-        page.write ? { headers: { ...form, cookie }, ...written('What happened', token) } : { headers: { cookie } },
-      ),
-    )
+    const sent = (path: string) => (page.write ? written('What happened', token, path, actions) : {})
+    add(bare, await fire(`http://localhost:3901${page.bare}`, { ...sent(page.bare), headers: form }))
+    add(ours, await fire(`http://localhost:3900${page.ours}`, { ...sent(page.ours), headers: { ...form, cookie } }))
   }
   if (ours.failed || bare.failed)
     throw new Error(`${page.name}: ${ours.failed} of ours and ${bare.failed} of bare's answers were no answers`)
@@ -125,9 +122,9 @@ async function benchmark(size: number): Promise<void> {
   const url = Object.assign(new URL(server.url), { pathname: name }).href
   const running: ChildProcess[] = []
   try {
-    await prepare(url, size)
+    const actions = await prepare(url, size)
     running.push(await startServer(['src/server.ts'], url, 3900), await startServer(['bench/bare.ts'], url, 3901))
-    await measureAll(size)
+    await measureAll(size, actions)
     memory.push(`${size.toLocaleString('en-GB')}: ours ${memoryOf(running[0]!).toFixed(0)} MB, bare ${memoryOf(running[1]!).toFixed(0)} MB`)
   } finally {
     for (const child of running) child.kill('SIGTERM')
@@ -136,15 +133,17 @@ async function benchmark(size: number): Promise<void> {
   }
 }
 
-async function prepare(url: string, size: number): Promise<void> {
+async function prepare(url: string, size: number): Promise<number[]> {
   console.error(`Filling ${size}`)
   const db = connect(url, { unhurried: true })
   await migrate(db)
   await fill(db, size)
+  const actions = await listLive(db)
   await db.destroy()
+  return actions
 }
 
-async function measureAll(size: number): Promise<void> {
+async function measureAll(size: number, actions: number[]): Promise<void> {
   const sessions: Sessions = {
     [leader]: await signedIn('http://localhost:3900', leader),
     [national]: await signedIn('http://localhost:3900', national),
@@ -152,8 +151,8 @@ async function measureAll(size: number): Promise<void> {
   for (const page of pages) {
     console.error(`${size}: ${page.name}`)
     await fire(`http://localhost:3901${page.write ? '/list' : page.bare}`, { duration: 1 })
-    await fire(`http://localhost:3900${page.ours}`, { duration: 1, headers: { cookie: sessions[page.who]!.cookie } })
-    results.set(page.name, [...(results.get(page.name) ?? []), { size, ...(await measure(page, sessions)) }])
+    await fire(`http://localhost:3900${page.write ? '/' : page.ours}`, { duration: 1, headers: { cookie: sessions[page.who]!.cookie } })
+    results.set(page.name, [...(results.get(page.name) ?? []), { size, ...(await measure(page, sessions, actions)) }])
   }
 }
 

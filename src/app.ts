@@ -8,7 +8,7 @@ import { assets } from './web/assets.ts'
 import { errorPage } from './web/errorPage.ts'
 import { requestLog } from './web/log.ts'
 import { pages } from './web/page.ts'
-import { csrfCheck, headers } from './web/security.ts'
+import { csrfCheck, headers, sameOrigin } from './web/security.ts'
 import { door } from './web/signIn.ts'
 
 export interface Dependencies {
@@ -29,6 +29,8 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   app.use('/health', health(db))
   app.use(pages(db, clock))
   app.use(express.urlencoded({ extended: false, limit: '3mb', parameterLimit: 5000 }))
+  // After the body is read, so that whoever is refused by mistake still has what they typed.
+  app.use(sameOrigin)
   app.use(authenticate)
   app.use(door)
 
@@ -54,7 +56,7 @@ function only({ who, path }: Route): RequestHandler {
 const upload = multer({
   storage: multer.memoryStorage(),
   defParamCharset: 'utf8',
-  limits: { fileSize: 5_000_000, files: 1, fields: 50, fieldSize: 3_000_000 },
+  limits: { fileSize: 5_000_000, files: 1, fields: 40, parts: 45, fieldSize: 100_000 },
 }).single('file')
 
 const before = ({ method, takesFile }: Route): RequestHandler[] => (method === 'get' ? [] : takesFile ? [upload, csrfCheck] : [csrfCheck])

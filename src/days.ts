@@ -32,8 +32,18 @@ export function sayDay(day: Day | null | undefined, precision: Precision = 'day'
 }
 
 /** "4 March 2024 at 9:05am", London time. */
-export const sayInstant = (instant: Date): string =>
-  `${sayDay(londonDay(instant))} at ${londonTime.format(instant).replace(/^0:/, '12:').replaceAll(/\s/g, '').toLowerCase()}`
+export function sayInstant(instant: Date): string {
+  const minute = Math.floor(instant.getTime() / 60_000)
+  const known = said.get(minute)
+  if (known) return known
+  const words = `${sayDay(londonDay(instant))} at ${londonTime.format(instant).replace(/^0:/, '12:').replaceAll(/\s/g, '').toLowerCase()}`
+  if (said.size >= 5000) said.clear()
+  said.set(minute, words)
+  return words
+}
+
+// The same minutes are said again and again on a page, and working one out is slow.
+const said = new Map<number, string>()
 
 const withCommas = new Intl.NumberFormat('en-GB')
 export const sayDays = (days: number): string => (days === 1 ? '1 day' : `${days < 1000 ? days : withCommas.format(days)} days`)

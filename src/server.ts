@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
 import { config } from './config.ts'
 import { londonDay } from './days.ts'
+import { forgetOldKeys } from './db/act.ts'
 import { connect, type Db } from './db/knex.ts'
 import { migrate } from './db/migrations.ts'
 import { openDatabase } from './db/open.ts'
@@ -38,7 +39,7 @@ async function start(): Promise<void> {
   listening.requestTimeout = 60_000
   console.log(`http://localhost:${(listening.address() as AddressInfo).port}`)
   await announce()
-  sealing = setInterval(() => void seal().catch(error => log.error({ err: error }, 'the record could not be sealed')), 3_600_000).unref()
+  sealing = setInterval(() => void keepHouse().catch(error => log.error({ err: error }, 'the hourly work failed')), 3_600_000).unref()
 }
 
 const withWords = <P extends Parameters<typeof roleWords>[0]>(person: P | undefined) =>
@@ -69,6 +70,11 @@ async function loadDemonstration(unhurried: Db): Promise<void> {
 
 /** Once a London day, whoever comes first. A missed day is caught up by the next seal. */
 const seal = () => db.transaction(tx => sealRecord(tx, londonDay(new Date())))
+
+async function keepHouse(): Promise<void> {
+  await seal()
+  await forgetOldKeys(db, new Date())
+}
 
 async function announce(): Promise<void> {
   const accounts = config.production ? [] : await listDemonstrationAccounts(db)

@@ -6,7 +6,7 @@ import { Conflict, Forbidden } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
 import { listNamed } from '../organisations/queries.ts'
 import { getAnswer, listOpenAnswers } from '../recommendations/queries.ts'
-import { canAnswer } from '../recommendations/workflow.ts'
+import { canAnswer, mayEverAnswer } from '../recommendations/workflow.ts'
 import { listMembersOf } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { correctionFields, correctionForm, withdrawalFields, withdrawalForm } from '../web/correctionForms.ts'
@@ -22,8 +22,8 @@ const idOf = ({ params }: IdVisit) => Number(params.id)
 
 const newActionPage = async (visit: IdVisit): Promise<FormPage> => {
   const answer = await getAnswer(visit.db, visit.user, idOf(visit))
-  if (!canAnswer(visit.user, 'logAction', answer))
-    throw answer.closure || answer.withdrawn_on ? new Conflict('This recommendation has been closed.') : new Forbidden()
+  if (!mayEverAnswer(visit.user, 'logAction', answer)) throw new Forbidden('This is for somebody else to do.')
+  if (!canAnswer(visit.user, 'logAction', answer)) throw new Conflict('This recommendation has been closed.')
   const people = await listMembersOf(visit.db, answer.organisation_id, visit.today)
   const others = (await listOpenAnswers(visit.db, answer.organisation_id)).filter(({ id }) => id !== answer.id)
   return {

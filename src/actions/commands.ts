@@ -182,7 +182,9 @@ export const markBlocked = (by: By<Person>, id: number, { blocked_by, reason, ve
     const action = await lockFor(moment, id, 'markBlocked')
     checkVersion(action, version, shown(action))
     const organisation = await tx('organisations').where({ code: blocked_by }).first()
-    if (!organisation) throw new Invalid({ blocked_by: 'Choose the organisation it waits for' })
+    const gone = organisation?.valid_to && organisation.valid_to < today
+    if (!organisation || gone || organisation.id === action.organisation_id)
+      throw new Invalid({ blocked_by: 'Choose the organisation it waits for' })
     const blocked_on = action.status === 'blocked' ? action.blocked_on : today
     await report(
       moment,

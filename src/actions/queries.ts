@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Action, Update, Wording } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { ask, inspectionSeen, planSeen } from '../visibility/queries.ts'
+import { answered, ask, inspectionSeen, planSeen, type Question } from '../visibility/queries.ts'
 
 export interface ActionRow extends Action {
   organisation_code: string
@@ -79,18 +79,15 @@ export async function listServed(db: Db, person: Person, id: number): Promise<Se
 export type ActionOfAnswer = ActionRow & { addressee_id: number; last_update_on: Day | null }
 
 /** The actions of a recommendation's addressees, of the plans this person sees: live ones first, then by due date. */
-export async function listActionsFor(db: Db, person: Person, recommendation_id: number): Promise<ActionOfAnswer[]> {
-  const rows = await ask<ActionOfAnswer>(
-    db,
-    person,
-    `SELECT ${columns}, l.addressee_id, (SELECT max(u.recorded_on) FROM updates u WHERE u.action_id = x.id) AS last_update_on
+export const actionsFor = (person: Person, recommendation_id: number): Question<ActionOfAnswer> => ({
+  sql: `SELECT ${columns}, l.addressee_id, (SELECT max(u.recorded_on) FROM updates u WHERE u.action_id = x.id) AS last_update_on
      ${tables} JOIN action_addressees l ON l.action_id = x.id JOIN addressees a ON a.id = l.addressee_id JOIN organisations o ON o.id = a.organisation_id
      JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
      WHERE r.id = :recommendation_id AND ${planSeen(person)} AND ${inspectionSeen(person)} ORDER BY x.status IN ('completed', 'dropped'), x.due_on, x.id`,
-    { recommendation_id },
-  )
-  return rows
-}
+  bindings: { recommendation_id },
+})
+export const listActionsFor = (db: Db, person: Person, recommendation_id: number): Promise<ActionOfAnswer[]> =>
+  answered(db, person, actionsFor(person, recommendation_id))
 
 export interface DueAction {
   id: number
@@ -101,15 +98,14 @@ export interface DueAction {
 }
 
 /** The live actions a person owns, the first due first. */
-export const listMyActions = (db: Db, person: Person, limit = 10): Promise<DueAction[]> =>
-  ask<DueAction>(
-    db,
-    person,
-    `SELECT x.id, x.title, x.due_on, x.status, xo.name AS organisation FROM actions x JOIN organisations xo ON xo.id = x.organisation_id
-     WHERE x.owner_id = :me AND x.organisation_id = ANY(:organisations) AND x.status NOT IN ('completed', 'dropped') AND ${visible(person)}
+export const myActions = (person: Person, limit = 10): Question<DueAction> => ({
+  sql: `SELECT x.id, x.title, x.due_on, x.status, xo.name AS organisation FROM actions x JOIN organisations xo ON xo.id = x.organisation_id
+     WHERE x.owner_id = :me AND x.organisation_id = ANY(:mine) AND x.status NOT IN ('completed', 'dropped') AND ${visible(person)}
      ORDER BY x.due_on, x.id LIMIT :limit`,
-    { organisations: person.organisations, limit },
-  )
+  bindings: { limit },
+})
+export const listMyActions = (db: Db, person: Person, limit?: number): Promise<DueAction[]> =>
+  answered(db, person, myActions(person, limit))
 
 /** An update of an action this person sees. @throws NotFound */
 export async function getUpdate(db: Db, person: Person, id: number): Promise<Update & { organisation_id: number }> {

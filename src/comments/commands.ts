@@ -91,7 +91,8 @@ export const changeComment = (
     const { tx, person, today } = moment
     const comment = await getLockedComment(tx, person, id)
     const mine = comment.user_id === person.id
-    if (!mine && (text !== null || !person.leads.includes(comment.organisation_id))) throw new Forbidden()
+    const ofTheirs = person.leads.includes(comment.organisation_id) && comment.insider
+    if (!mine && (text !== null || !ofTheirs)) throw new Forbidden()
     if (comment.withdrawn_on) throw new Conflict('This comment has been withdrawn')
     checkVersion(comment, version, { text: comment.text })
     const change = text === null ? { withdrawn_on: today, withdrawn_reason: reason } : { text, corrected_on: today }

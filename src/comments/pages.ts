@@ -95,7 +95,7 @@ export async function reply(visit: IdVisit, res: Response) {
 
 async function changePage(visit: IdVisit, correcting: boolean): Promise<FormPage> {
   const comment = await getComment(visit.db, visit.user, idOf(visit))
-  if (comment.user_id !== visit.user.id && (correcting || !visit.user.leads.includes(comment.organisation_id)))
+  if (comment.user_id !== visit.user.id && (correcting || !(visit.user.leads.includes(comment.organisation_id) && comment.insider)))
     throw new Forbidden('Only its author can do this.')
   if (comment.withdrawn_on) throw new Conflict('This comment has been withdrawn.')
   const common = { cancel: placeOf(comment), version: comment.version, values: { text: comment.text } }

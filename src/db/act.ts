@@ -48,3 +48,9 @@ async function begin(tx: Tx, { person, now, key }: By): Promise<{ result: unknow
   )
   return rows[0].key ? { result: rows[0].result } : undefined
 }
+
+/** Forget the keys of forms sent more than a week ago: nobody sends those again. @returns how many were forgotten */
+export const forgetOldKeys = (db: Db, now: Date): Promise<number> =>
+  db('form_keys')
+    .where('used_at', '<', new Date(now.getTime() - 7 * 86_400_000))
+    .delete()

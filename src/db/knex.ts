@@ -13,7 +13,8 @@ const bigintArray = 1016 as never
 pg.types.setTypeParser(bigintArray, value => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number)))
 
 // statement_timeout is the shorter: a time-out of the client alone would give a poisoned connection back to the pool.
-const settings = '-c statement_timeout=5000 -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c timezone=UTC'
+const settings =
+  '-c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c timezone=UTC'
 
 interface Limits {
   /** Without the statement time-out: for migrations, the demonstration and the check of the record. */
@@ -27,5 +28,5 @@ export function connect(url: string, { unhurried = false, poolSize = 10 }: Limit
     ? { connectionString: url, options: '-c jit=off -c timezone=UTC' }
     : { connectionString: url, options: settings, query_timeout: 7000, connectionTimeoutMillis: 3000 }
   const pool = { min: 0, max: poolSize, acquireTimeoutMillis: 3000 }
-  return createKnex({ client: 'pg', connection, pool, migrations: { migrationSource } })
+  return createKnex({ client: 'pg', compileSqlOnError: false, connection, pool, migrations: { migrationSource } })
 }

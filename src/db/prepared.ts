@@ -4,7 +4,7 @@ import type { Db, Tx } from './knex.ts'
 type Bindings = Record<string, unknown>
 
 const names = new Map<string, string>()
-const most = 500
+const most = 150
 let generation = 0
 
 /** Transactions that look at an earlier day: their tables are other ones, so their statements have other names. */

@@ -1,17 +1,18 @@
 import type { Response } from 'express'
 import { lateness } from '../actions/lateness.ts'
-import { listMyActions } from '../actions/queries.ts'
+import { myActions } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
-import { listCommentsForMe } from '../comments/queries.ts'
+import { commentsForMe } from '../comments/queries.ts'
 import { listInspections } from '../inspections/queries.ts'
 import { states } from '../inspections/ratings.ts'
-import { listOpenQueries } from '../inspectorQueries/queries.ts'
+import { openQueries } from '../inspectorQueries/queries.ts'
 import { shortName } from '../organisations/names.ts'
+import { addUp, beforeCounting, type Counts, countByOrganisation, countStandings } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
-import { type Counts, countByOrganisation, countStandings, type Reading } from '../recommendations/listQueries.ts'
-import { getSettings } from '../standing/queries.ts'
+import type { Reading } from '../recommendations/listQueries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { askTogether } from '../visibility/queries.ts'
 
 const everything: Filter = { standing: [], signal: [], urgent: false, repeat: false, sort: 'standing', descending: false }
 const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
@@ -19,23 +20,34 @@ const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { stalled_after_days: stalledAfter } = await getSettings(db)
-  const reading: Reading = { person: user, day: today, stalledAfter }
-  const places = placesOf(visit)
+  const { settings, places, embargoed, actions, queries, comments } = await askTogether(db, user, {
+    ...beforeCounting(user),
+    actions: myActions(user),
+    queries: openQueries(user),
+    comments: commentsForMe(user),
+  })
+  const reading: Reading = { person: user, day: today, stalledAfter: settings[0]!.value, embargoed: embargoed.map(({ id }) => id) }
+  const below = (organisation_id: number) => places.find(({ id }) => id === organisation_id)?.below ?? []
+  const units = await belowOf(visit, reading, below)
   const blocks = await Promise.all(
-    places.map(async place => ({
+    placesOf(visit, below).map(async place => ({
       ...place,
-      counts: numbered(place.query, await countStandings(db, { ...everything, ...place.filter }, reading, place.line)),
+      counts: numbered(
+        place.query,
+        // A lead's own numbers are those of everything below, which are counted already.
+        units && place.filter.organisation === units.organisation
+          ? addUp(units.counts)
+          : await countStandings(db, { ...everything, ...place.filter }, reading, place.line),
+      ),
     })),
   )
-  const actions = user.organisations.length ? await listMyActions(db, user) : []
   await res.page('home/show', {
     title: 'Home',
     blocks,
-    below: await belowOf(visit, reading),
-    queries: user.organisations.length || user.inspector ? await listOpenQueries(db, user) : [],
+    below: (units?.counts ?? []).filter(({ kind }) => kind === 'unit').slice(0, 200),
+    queries,
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),
-    comments: user.organisations.length || user.inspector ? await listCommentsForMe(db, user) : [],
+    comments,
     ahead:
       user.inspector || user.administrator ? (await listInspections(db, user, {}, 200)).filter(({ state }) => state !== 'published') : [],
     standings,
@@ -45,6 +57,9 @@ export async function show(visit: Visitor, res: Response) {
   })
 }
 
+/** An organisation and everything below it. */
+type Below = (organisation_id: number) => number[]
+
 interface Place {
   name: string
   query: string
@@ -53,13 +68,13 @@ interface Place {
 }
 
 /** What the numbers of this person's home page are about: their organisations, or everything for inspectors. */
-function placesOf({ user }: Visitor): Place[] {
+function placesOf({ user }: Visitor, below: Below): Place[] {
   const own = user.memberships.filter(({ organisation_id }) => user.organisations.includes(organisation_id))
   const places = own.map(
     ({ code, name, kind, organisation_id }): Place => ({
       name: kind === 'unit' ? shortName(name) : `${shortName(name)} and below`,
       query: `organisation=${code}`,
-      filter: { organisation: code },
+      filter: { organisation: code, organisation_ids: below(organisation_id) },
       line: [organisation_id],
     }),
   )
@@ -89,13 +104,12 @@ function numbered(query: string, { standings: found, total, ...signals }: Counts
   }
 }
 
-/** For leads: the organisations below, those with most unaddressed first. */
-async function belowOf({ db, user }: Visitor, reading: Reading) {
+/** For leads: the counts of their organisation and those below, those with most unaddressed first. */
+async function belowOf({ db, user }: Visitor, reading: Reading, below: Below) {
   const lead = user.memberships.find(({ role }) => role === 'regional_lead' || role === 'national_lead')
-  if (!lead) return []
-  return (await countByOrganisation(db, { ...everything, organisation: lead.code }, reading, [lead.organisation_id])).filter(
-    ({ kind }) => kind === 'unit',
-  )
+  if (!lead) return undefined
+  const filter = { ...everything, organisation: lead.code, organisation_ids: below(lead.organisation_id) }
+  return { organisation: lead.code, counts: await countByOrganisation(db, filter, reading, [lead.organisation_id]) }
 }
 
 export async function accessibility(_visit: Visitor, res: Response) {

@@ -2,7 +2,7 @@ import type { Db } from '../db/knex.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import { type ListRow, listRecommendations, type Reading } from '../recommendations/listQueries.ts'
 import type { Person } from '../users/person.ts'
-import { seesInspection } from '../visibility/queries.ts'
+import { ask, inspectionSeen } from '../visibility/queries.ts'
 
 const most = 2000
 
@@ -32,15 +32,17 @@ export interface MadeAgain {
  * may see them.
  */
 export async function listMadeAgain(db: Db, person: Person, earlier_id: number, later_id: number): Promise<MadeAgain[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<MadeAgain>(
+    db,
+    person,
     `WITH RECURSIVE back AS (
        SELECT r.id, r.number, r.text, r.repeats_id, 1 AS step FROM recommendations r JOIN inspections i ON i.id = r.inspection_id
-       WHERE i.id = :later_id AND r.withdrawn_on IS NULL AND ${seesInspection(person)}
+       WHERE i.id = :later_id AND r.withdrawn_on IS NULL AND ${inspectionSeen(person)}
        UNION ALL
        SELECT b.id, b.number, b.text, r.repeats_id, step + 1 FROM back b JOIN recommendations r ON r.id = b.repeats_id
-       JOIN inspections i ON i.id = r.inspection_id WHERE i.id <> :earlier_id AND step < 20 AND ${seesInspection(person)})
+       JOIN inspections i ON i.id = r.inspection_id WHERE i.id <> :earlier_id AND step < 20 AND ${inspectionSeen(person)})
      SELECT r.id AS earlier_id, b.id, b.number, b.text FROM back b JOIN recommendations r ON r.id = b.repeats_id
-     JOIN inspections i ON i.id = r.inspection_id WHERE i.id = :earlier_id AND r.withdrawn_on IS NULL AND ${seesInspection(person)} ORDER BY b.number`,
+     JOIN inspections i ON i.id = r.inspection_id WHERE i.id = :earlier_id AND r.withdrawn_on IS NULL AND ${inspectionSeen(person)} ORDER BY b.number`,
     { earlier_id, later_id },
   )
   return rows

@@ -1,7 +1,6 @@
 // Recommendations brought as a whole list: pasted, or from a file. Nothing is saved before the check page is confirmed.
 import type { Response } from 'express'
 import { Invalid } from '../errors.ts'
-import { organisationOptions } from '../organisations/forms.ts'
 import { listNamed, listTree } from '../organisations/queries.ts'
 import { findByName } from '../recommendations/queries.ts'
 import { readSheet } from '../sheets/readSheet.ts'
@@ -16,6 +15,7 @@ import { editedRows, mostAddressees, readCheckedList } from './importFields.ts'
 import { checkRows, fromPaste, fromSheet, type ImportList, type ImportRow, type Known, sayCounts, toRecommendations } from './importRows.ts'
 import { readPastedList } from './pastedList.ts'
 import { getInspection, type InspectionRow, listStandards, listThemes } from './queries.ts'
+import { addresseeOptions } from './recommendationForms.ts'
 
 type ReferenceVisit = Visitor<{ reference: string }>
 const inspectionOf = ({ db, user, params }: ReferenceVisit) => getInspection(db, user, params.reference)
@@ -122,7 +122,7 @@ async function showCheck(visit: ReferenceVisit, res: Response, inspection: Inspe
     edited: editedRows(list, errors),
     counts: sayCounts(list.rows),
     most_addressees: mostAddressees,
-    organisations: organisationOptions(tree, 'None'),
+    organisations: addresseeOptions(tree),
     names: new Map(tree.map(({ code, name }) => [code, name])),
     standards: known.standards,
     themes: known.themes,

@@ -11,6 +11,9 @@ export interface Choices {
 }
 
 const places = [1, 2, 3, 4] as const
+
+/** Whom a further part of a recommendation is addressed to, or nobody. */
+export const addresseeOptions = (tree: TreeRow[]) => organisationOptions(tree, 'None')
 const oneOf = (rows: { id: number }[], message: string) =>
   optionalText(15)
     .refine(typed => typed === '' || rows.some(({ id }) => String(id) === typed), message)

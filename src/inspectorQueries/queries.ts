@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Query } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { ask, inspectionSeen, planSeen } from '../visibility/queries.ts'
+import { answered, ask, inspectionSeen, planSeen, type Question } from '../visibility/queries.ts'
 
 export type QueryRow = Query & {
   author: string
@@ -51,15 +51,12 @@ export async function getLockedQuery(
 }
 
 /** Open queries this person sees: an inspector's own inspectorate's, a unit's own line's. The oldest first. */
-export async function listOpenQueries(db: Db, person: Person, limit = 10): Promise<QueryRow[]> {
-  const rows = await ask<QueryRow>(
-    db,
-    person,
-    `SELECT ${columns} ${tables} WHERE q.closed_on IS NULL AND ${visible(person)} ORDER BY q.recorded_at LIMIT :limit`,
-    { limit },
-  )
-  return rows
-}
+export const openQueries = (person: Person, limit = 10): Question<QueryRow> => ({
+  sql: `SELECT ${columns} ${tables} WHERE q.closed_on IS NULL AND ${visible(person)} ORDER BY q.recorded_at LIMIT :limit`,
+  bindings: { limit },
+})
+export const listOpenQueries = (db: Db, person: Person, limit?: number): Promise<QueryRow[]> =>
+  answered(db, person, openQueries(person, limit))
 
 /** The queries of a recommendation, of the plans this person sees; the latest first. */
 export async function listQueriesFor(db: Db, person: Person, recommendation_id: number): Promise<QueryRow[]> {

@@ -3,8 +3,9 @@ import { changeOf, changes, ratingLines } from '../inspections/comparison.ts'
 import { type InspectionRow, listInspectionsOf, listRatings } from '../inspections/queries.ts'
 import { ratings, states } from '../inspections/ratings.ts'
 import { listPlansSeen } from '../plans/queries.ts'
+import { type Counts, countByOrganisation, countStandings, type UnitCounts } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
-import { type Counts, countByOrganisation, countStandings, type Reading, type UnitCounts } from '../recommendations/listQueries.ts'
+import type { Reading } from '../recommendations/listQueries.ts'
 import { getSettings } from '../standing/queries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import { roles } from '../users/person.ts'
@@ -52,7 +53,7 @@ export async function show(visit: CodeVisit, res: Response) {
     const { stalled_after_days: stalledAfter } = await getSettings(db)
     const reading: Reading = { person: user, day, stalledAfter }
     const related = await getRelated(db, organisation)
-    const counts = await countStandings(db, { ...everything, organisation: organisation.code }, reading)
+    const counts = await countStandings(db, { ...everything, organisation: organisation.code }, reading, organisation.line)
     return {
       organisation,
       related,
@@ -64,7 +65,7 @@ export async function show(visit: CodeVisit, res: Response) {
         visit,
         organisation,
         related,
-        await countByOrganisation(db, { ...everything, organisation: organisation.code }, reading),
+        await countByOrganisation(db, { ...everything, organisation: organisation.code }, reading, organisation.line),
       ),
       repeated: await listRepeated(db, user, organisation.id, repeatsShown + 1),
     }

@@ -42,7 +42,7 @@ export interface NamedOrganisation {
 export async function listNamed(db: Db): Promise<NamedOrganisation[]> {
   const { rows } = await db.raw(
     `SELECT o.id, o.code, o.name, o.kind, o.valid_to, coalesce(array_agg(n.name) FILTER (WHERE n.name IS NOT NULL), '{}') AS aliases
-     FROM organisations o LEFT JOIN organisation_aliases n ON n.organisation_id = o.id GROUP BY o.id ORDER BY o.name`,
+     FROM organisations o LEFT JOIN organisation_aliases n ON n.organisation_id = o.id GROUP BY o.id, o.code, o.name, o.kind, o.valid_to ORDER BY o.name`,
   )
   return rows
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readDay } from '../days.ts'
 import type { PlanRow } from '../sheets/planSheet.ts'
 import type { Field } from '../web/form.ts'
 
@@ -25,7 +26,7 @@ export const importFields = (organisations: { code: string; name: string }[]): F
 const words = z.string().max(20_000)
 const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine(text => /^\d{4}-\d{2}-\d{2}$/.test(text) && readDay(text, '2000-01-01').day !== undefined)
   .nullable()
 const action = z.object({
   title: words,

@@ -4,16 +4,18 @@ import type { ActionStatus } from '../db/tables.ts'
 import { shortName } from '../organisations/names.ts'
 import type { Person } from '../users/person.ts'
 import { listMembersOf } from '../users/queries.ts'
-import { seesInspection, seesPlan } from '../visibility/queries.ts'
+import { ask, inspectionSeen, planSeen } from '../visibility/queries.ts'
 import type { Known, OwnAnswer } from './workOut.ts'
 
 /** Of these inspections, the ones of which this person sees the plan of at least one addressee. */
 export async function listPlansSeen(db: Db, person: Person, inspections: number[]): Promise<number[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<{ id: number }>(
+    db,
+    person,
     `SELECT DISTINCT i.id FROM inspections i JOIN recommendations r ON r.inspection_id = i.id AND r.withdrawn_on IS NULL
      JOIN addressees a ON a.recommendation_id = r.id JOIN organisations o ON o.id = a.organisation_id
-     WHERE i.id = ANY(?) AND ${seesInspection(person)} AND ${seesPlan(person)}`,
-    [inspections],
+     WHERE i.id = ANY(:inspections) AND ${inspectionSeen(person)} AND ${planSeen(person)}`,
+    { inspections },
   )
   return rows.map(({ id }: { id: number }) => id)
 }
@@ -43,7 +45,9 @@ export interface PlanActionRow {
 
 /** The actions of an inspection's plans, of those this person sees: by number, then by due date. */
 export async function listPlanActions(db: Db, person: Person, inspection_id: number): Promise<PlanActionRow[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<PlanActionRow>(
+    db,
+    person,
     `SELECT x.id, l.addressee_id, x.title, x.description, x.success_measure, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, x.status,
        x.due_on, x.original_due_on, x.moves, x.logged_on, x.happened_on, x.completed_on, x.different_now, x.dropped_on, x.dropped_reason,
        split_part(b.name, ' (', 1) AS blocked_by, x.blocked_reason,
@@ -52,7 +56,7 @@ export async function listPlanActions(db: Db, person: Person, inspection_id: num
      FROM actions x JOIN action_addressees l ON l.action_id = x.id JOIN addressees a ON a.id = l.addressee_id
      JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
      LEFT JOIN users ou ON ou.id = x.owner_id LEFT JOIN organisations b ON b.id = x.blocked_by_id
-     WHERE i.id = :inspection_id AND r.withdrawn_on IS NULL AND ${seesPlan(person)} AND ${seesInspection(person)}
+     WHERE i.id = :inspection_id AND r.withdrawn_on IS NULL AND ${planSeen(person)} AND ${inspectionSeen(person)}
      ORDER BY r.number, x.due_on, x.id`,
     { inspection_id },
   )
@@ -61,12 +65,14 @@ export async function listPlanActions(db: Db, person: Person, inspection_id: num
 
 /** The answers of one organisation, whose plan this person must see. */
 export async function listOwnAnswers(db: Db, person: Person, inspection_id: number, organisation_id: number): Promise<OwnAnswer[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<OwnAnswer>(
+    db,
+    person,
     `SELECT a.id, a.version, r.number, r.text, a.closure IS NULL AS open, a.response, a.response_text, a.owner_id, a.owner_title, coalesce(ou.name, a.owner_title) AS owner, a.target_on,
        ARRAY(SELECT x.title FROM action_addressees l JOIN actions x ON x.id = l.action_id WHERE l.addressee_id = a.id) AS actions
      FROM addressees a JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
      JOIN inspections i ON i.id = r.inspection_id LEFT JOIN users ou ON ou.id = a.owner_id
-     WHERE i.id = :inspection_id AND o.id = :organisation_id AND r.withdrawn_on IS NULL AND ${seesPlan(person)} AND ${seesInspection(person)}
+     WHERE i.id = :inspection_id AND o.id = :organisation_id AND r.withdrawn_on IS NULL AND ${planSeen(person)} AND ${inspectionSeen(person)}
      ORDER BY r.number`,
     { inspection_id, organisation_id },
   )
@@ -75,10 +81,12 @@ export async function listOwnAnswers(db: Db, person: Person, inspection_id: numb
 
 /** The numbers of an inspection's recommendations, whoever they are addressed to. */
 export async function listNumbers(db: Db, person: Person, inspection_id: number): Promise<number[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<{ number: number }>(
+    db,
+    person,
     `SELECT r.number FROM recommendations r JOIN inspections i ON i.id = r.inspection_id
-     WHERE i.id = ? AND r.withdrawn_on IS NULL AND ${seesInspection(person)} ORDER BY r.number`,
-    [inspection_id],
+     WHERE i.id = :inspection_id AND r.withdrawn_on IS NULL AND ${inspectionSeen(person)} ORDER BY r.number`,
+    { inspection_id },
   )
   return rows.map(({ number }: { number: number }) => number)
 }
@@ -89,11 +97,13 @@ export async function listLedAddressees(
   person: Person,
   inspection_id: number,
 ): Promise<{ id: number; code: string; name: string }[]> {
-  const { rows } = await db.raw(
+  const rows = await ask<{ id: number; code: string; name: string }>(
+    db,
+    person,
     `SELECT DISTINCT o.id, o.code, o.name FROM addressees a JOIN organisations o ON o.id = a.organisation_id
      JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-     WHERE i.id = ? AND r.withdrawn_on IS NULL AND o.id = ANY(?) AND ${seesInspection(person)} ORDER BY o.name`,
-    [inspection_id, person.leads],
+     WHERE i.id = :inspection_id AND r.withdrawn_on IS NULL AND o.id = ANY(:leads) AND ${inspectionSeen(person)} ORDER BY o.name`,
+    { inspection_id },
   )
   return rows
 }

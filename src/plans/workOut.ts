@@ -175,12 +175,16 @@ function takeAction(line: WorkedLine, action: PlanAction, { answer, owner }: Ans
   if (!days) return
   const { title, description, success_measure, status, different_now, reason } = action
   const step = { addressees: [answer.id], title, description, success_measure, ...named, ...days, status, different_now, reason }
-  const twin = actions.find(one => JSON.stringify({ ...one, addressees: [] }) === JSON.stringify({ ...step, addressees: [] }))
+  const twin = actions.find(one => isSame(one, step))
   if (!twin) actions.push(step)
   else if (!twin.addressees.includes(answer.id)) twin.addressees.push(answer.id)
   line.does.push(twin ? `The action “${title}” serves this recommendation too` : `Action: ${title}, due ${sayDay(days.due_on)}`)
   if (!twin && statusDone[status]) line.does.push(statusWords(status, days.happened_on))
 }
+
+/** The same action, whatever it serves. The title is asked first: most differ there. */
+const isSame = (one: ActionStep, other: ActionStep): boolean =>
+  one.title === other.title && JSON.stringify({ ...one, addressees: [] }) === JSON.stringify({ ...other, addressees: [] })
 
 const statusWords = (status: PlanStatus, happened: Day | null) =>
   `${statusDone[status]}${happened ? `, since ${sayDay(happened)}, marked as entered later` : ''}`

@@ -11,7 +11,7 @@ import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
 import { type AnswerRow, findByName, getAnswer, getRecommendation, type RecommendationRow } from './queries.ts'
-import { type AnswerAct, answerActs, canAnswer, canChange, type RecommendationAct } from './workflow.ts'
+import { type AnswerAct, answerActs, canAnswer, canChange, mayEverAnswer, type RecommendationAct, whyNot } from './workflow.ts'
 
 type IdVisit = Visitor<{ id: string }>
 const idOf = ({ params }: IdVisit) => Number(params.id)
@@ -21,9 +21,8 @@ const page = (id: number) => `/recommendations/${id}`
 async function answerFor({ db, user, params }: IdVisit, act: AnswerAct): Promise<AnswerRow> {
   const answer = await getAnswer(db, user, Number(params.id))
   if (canAnswer(user, act, answer)) return answer
-  throw answer.closure || answer.withdrawn_on
-    ? new Conflict('This recommendation has been closed.')
-    : new Forbidden('This is for somebody else to do.')
+  if (!mayEverAnswer(user, act, answer)) throw new Forbidden('This is for somebody else to do.')
+  throw new Conflict(`${whyNot(act, answer)}.`)
 }
 
 function answerForm(answer: AnswerRow, act: AnswerAct, form: Pick<FormPage, 'fields'> & Partial<FormPage>): FormPage {

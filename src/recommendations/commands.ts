@@ -9,7 +9,7 @@ import type { Person } from '../users/person.ts'
 import { listMembersOf } from '../users/queries.ts'
 import { getLockedAnswer, getLockedRecommendation, type LockedAnswer } from './queries.ts'
 import { countRepeats, lockRepeats, refuseCircle } from './repeats.ts'
-import { type AnswerAct, canAnswer, canChange, mayEverAnswer, type RecommendationAct } from './workflow.ts'
+import { type AnswerAct, canAnswer, canChange, mayEverAnswer, type RecommendationAct, whyNot } from './workflow.ts'
 
 /** Lock an addressee for an act. @throws NotFound, Forbidden, or Conflict at the wrong moment: closed or withdrawn meanwhile, say. */
 export async function lockAnswer(
@@ -21,14 +21,6 @@ export async function lockAnswer(
   if (!mayEverAnswer(person, what, answer)) throw new Forbidden()
   if (!canAnswer(person, what, answer)) throw new Conflict(whyNot(what, answer))
   return answer
-}
-
-function whyNot(what: AnswerAct, { withdrawn_on, closure }: LockedAnswer): string {
-  if (withdrawn_on) return 'This recommendation has been withdrawn'
-  if (closure) return 'This recommendation has been closed'
-  if (what === 'reopen') return 'This recommendation is open'
-  if (what === 'closeAsMadeAgain') return 'No published recommendation repeats this one'
-  return 'The inspection is not published yet'
 }
 
 async function recordAnswer(tx: Tx, { id, recommendation_id }: Addressee, happening: Omit<Happening, 'chain'>): Promise<void> {
@@ -199,6 +191,7 @@ export const correctRecommendation = (by: By<Person>, id: number, { reason, vers
     const recommendation = await lockForChange(moment, id, 'correct')
     const { text, standard_id, theme_id, urgent } = recommendation
     checkVersion(recommendation, version, { text, standard_id, theme_id, urgent })
+    await refuseUnknown(tx, recommendation.framework_id, values)
     await tx('recommendations')
       .where({ id })
       .update({ ...values, version: recommendation.version + 1 })
@@ -212,6 +205,16 @@ export const correctRecommendation = (by: By<Person>, id: number, { reason, vers
       texts: { before: { text }, after: { text: values.text, reason } },
     })
   })
+
+async function refuseUnknown(
+  tx: Tx,
+  framework_id: number,
+  { standard_id, theme_id }: Pick<Correction, 'standard_id' | 'theme_id'>,
+): Promise<void> {
+  if (standard_id && !(await tx('standards').where({ id: standard_id, framework_id }).first('id')))
+    throw new Invalid({ standard_id: "Choose a standard of the inspection's framework" })
+  if (theme_id && !(await tx('themes').where({ id: theme_id }).first('id'))) throw new Invalid({ theme_id: 'Choose one of the themes' })
+}
 
 /** Withdraw a recommendation that was entered by mistake: it stays readable and no longer counts. */
 export const withdrawRecommendation = (by: By<Person>, id: number, reason: string): Promise<void> =>

@@ -33,6 +33,9 @@ export interface Filter {
   sort: Sort
   descending: boolean
   cursor?: Cursor
+  /** What `organisation` and `inspected` mean, each with everything below, once somebody has looked it up. */
+  organisation_ids?: number[]
+  inspected_ids?: number[]
 }
 
 /** Where a page begins: after, or before, the row with this sort key and id. */
@@ -97,7 +100,7 @@ function known<T extends string>(given: string[], is: (value: string) => value i
   const keys = given.filter(Boolean).map(value => value.trim().toLowerCase().replaceAll(/[ -]/g, '_'))
   const unknown = keys.find(key => !is(key))
   if (unknown !== undefined) errors[name] = `There is no ${name} called “${unknown.replaceAll('_', ' ')}”`
-  return keys.filter(is)
+  return [...new Set(keys.filter(is))].sort()
 }
 
 function sortOf(given: string | undefined, errors: Record<string, string>): Pick<Filter, 'sort' | 'descending'> {

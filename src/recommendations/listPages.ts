@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import type { Day } from '../days.ts'
-import type { Db } from '../db/knex.ts'
 import { BadRequest } from '../errors.ts'
 import { csvHeader, csvLines } from '../sheets/csv.ts'
 import { present } from '../standing/present.ts'
@@ -10,18 +9,12 @@ import { signals } from '../standing/signals.ts'
 import { standings } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { asAtDay, read } from '../web/page.ts'
+import { countRecommendations } from './countQueries.ts'
 import { csvColumns, csvRow } from './csvRow.ts'
 import { type Filter, readFilter, sorts, writeCursor } from './filter.ts'
-import {
-  type Choices,
-  countRecommendations,
-  getChoices,
-  type Line,
-  type ListRow,
-  listRecommendations,
-  type Reading,
-} from './listQueries.ts'
+import { type Choices, getChoices, type Line, type ListRow, listRecommendations, type Reading } from './listQueries.ts'
 
+type Db = Visitor['db']
 const pageLength = 50
 
 export async function index(visit: Visitor, res: Response) {
@@ -60,13 +53,17 @@ interface Found {
 
 /** What a list needs before it is asked: the settings of the day, and the organisations that the filter names, by code, name or alias. */
 async function prepareFor(db: Db, { user }: Visitor, { filter, errors }: ReturnType<typeof readFilter>, day: Day): Promise<Found> {
-  const { stalled_after_days, organisation, inspected, themes, standards } = await getChoices(db, user, filter)
+  const { stalled_after_days, organisation, inspected, embargoed, themes, standards } = await getChoices(db, user, filter)
   const named = { organisation, inspected }
   const wrong = (['organisation', 'inspected'] as const).filter(name => filter[name] && !named[name])
   return {
-    filter: { ...filter, ...(organisation && { organisation: organisation.code }), ...(inspected && { inspected: inspected.code }) },
+    filter: {
+      ...filter,
+      ...(organisation && { organisation: organisation.code, organisation_ids: organisation.below }),
+      ...(inspected && { inspected: inspected.code, inspected_ids: inspected.below }),
+    },
     errors: { ...errors, ...Object.fromEntries(wrong.map(name => [name, `There is no organisation called “${filter[name]}”`])) },
-    reading: { person: user, day, stalledAfter: stalled_after_days },
+    reading: { person: user, day, stalledAfter: stalled_after_days, embargoed },
     line: organisation?.line,
     choices: { themes, standards },
   }

@@ -2,11 +2,10 @@
 import type { Day, Precision } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import type { Response, Wording } from '../db/tables.ts'
-import { rankOf, type StandingCounts, signalCondition, standingCase } from '../standing/queries.ts'
+import { rankOf, signalCondition, standingCase } from '../standing/queries.ts'
 import type { SignalFacts } from '../standing/signals.ts'
-import type { Standing } from '../standing/standing.ts'
 import type { Person } from '../users/person.ts'
-import { ask } from '../visibility/queries.ts'
+import { ask, inspectionSeen } from '../visibility/queries.ts'
 import type { Filter, Sort } from './filter.ts'
 
 export interface ListRow extends SignalFacts {
@@ -37,28 +36,32 @@ export interface Reading {
   person: Person
   day: Day
   stalledAfter: number
+  /** The inspections not published yet that this person sees, once somebody has looked them up. */
+  embargoed?: number[]
 }
 
 /** Where a filter is about an organisation, itself and everything above it. */
 export type Line = number[] | undefined
 
-type Bindings = Record<string, string | number>
-interface Question {
+type Bindings = Record<string, string | number | number[] | string[]>
+interface Asked {
   tables: string
   where: string
   bindings: Bindings
   plan: string
 }
 
-const standing = standingCase(':day', ':stalled')
+/** The standing of a row, for the bound day. */
+export const standing = standingCase(':day', ':stalled')
 const daysOf = (date: string) => `coalesce(${date} - date '1990-01-01', 99999)`
 const nextDue = 'least(f.next_due_on, f.target_on)'
 
 /** Who may see a row (b of standing_facts, o its organisation, io the inspected one), in the words of src/visibility/queries.ts. */
-function layers({ person }: Reading, line: Line): { published: string; standing: string; plan: string } {
+function layers({ person, embargoed: known }: Reading, line: Line): { published: string; standing: string; plan: string } {
   const everything = person.inspector || (line ?? []).some(id => person.organisations.includes(id))
-  const embargoed =
-    'b.inspected_id = ANY(:leads) OR b.inspection_id IN (SELECT e.inspection_id FROM standing_facts e WHERE e.organisation_id = ANY(:leads))'
+  const embargoed = known
+    ? 'b.inspection_id = ANY(:embargoed)'
+    : 'b.inspected_id = ANY(:leads) OR b.inspection_id IN (SELECT e.inspection_id FROM standing_facts e WHERE e.organisation_id = ANY(:leads))'
   const published =
     person.inspector || person.administrator ? 'true' : person.leads.length ? `(b.published OR ${embargoed})` : 'b.published'
   if (everything) return { published, standing: 'true', plan: 'true' }
@@ -83,17 +86,19 @@ const sortKeys = (plan: string): Record<Sort, string> => ({
 })
 
 /** A filter as tables, conditions and what is bound in them. Everything starts from standing_facts, which holds what rows are found by. */
-function question(filter: Filter, reading: Reading, line: Line): Question {
+export function question(filter: Filter, reading: Reading, line: Line): Asked {
   const seen = layers(reading, line)
   const where = [seen.published, 'NOT b.withdrawn']
-  const bindings: Bindings = { day: reading.day, stalled: reading.stalledAfter }
+  const bindings: Bindings = { day: reading.day, stalled: reading.stalledAfter, embargoed: reading.embargoed ?? [] }
   const bind = (name: keyof Filter & string, sql: string) => {
     if (filter[name] === undefined) return
-    bindings[name] = filter[name] as string
+    bindings[name] = filter[name] as string | number[] | string[]
     where.push(sql)
   }
-  bind('organisation', 'o.line && ARRAY(SELECT id FROM organisations WHERE code = :organisation)')
-  bind('inspected', 'io.line && ARRAY(SELECT id FROM organisations WHERE code = :inspected)')
+  if (filter.organisation_ids) bind('organisation_ids', 'b.organisation_id = ANY(:organisation_ids)')
+  else bind('organisation', `b.organisation_id IN (${atAndBelow('organisation')})`)
+  if (filter.inspected_ids) bind('inspected_ids', 'b.inspected_id = ANY(:inspected_ids)')
+  else bind('inspected', `b.inspected_id IN (${atAndBelow('inspected')})`)
   bind('inspection', 'b.inspection_id = (SELECT id FROM inspections WHERE reference = :inspection)')
   bind('theme', `${ofRecommendation} WHERE theme_id IN (SELECT id FROM themes WHERE name = :theme OR id::text = :theme))`)
   bind('standard', `${ofRecommendation} WHERE standard_id IN (SELECT id FROM standards WHERE code = :standard OR id::text = :standard))`)
@@ -101,17 +106,20 @@ function question(filter: Filter, reading: Reading, line: Line): Question {
   bind('due_to', `${nextDue} <= :due_to`)
   if (filter.owner === 'me') where.push(`b.addressee_id IN (SELECT id FROM addressees WHERE owner_id = :me) AND ${seen.plan}`)
   else bind('owner', `strpos(lower(${ownerFor(seen.plan)}), lower(:owner)) > 0`)
-  if (filter.standing.length) where.push(`${standing} IN ('${filter.standing.join("','")}')`)
+  if (filter.standing.length) bind('standing', `${standing} = ANY(:standing)`)
   for (const signal of filter.signal) where.push(signalCondition(signal, ':day', ':stalled'))
   if (filter.urgent) where.push('b.urgent')
   if (filter.repeat) where.push('b.times_made > 1')
   bind('q', wordsFor(seen.plan))
-  return { tables: tablesFor(seen.standing), where: where.join('\n AND '), bindings, plan: seen.plan }
+  const named = filter.q !== undefined || filter.sort === 'organisation'
+  return { tables: tablesFor(seen.standing, named || seen.plan !== 'true'), where: where.join('\n AND '), bindings, plan: seen.plan }
 }
 
+const atAndBelow = (name: string) => `SELECT id FROM organisations WHERE line && ARRAY(SELECT id FROM organisations WHERE code = :${name})`
+
 // b is the row itself; f is the same row where its standing is the reader's, and else nothing.
-const tablesFor = (seen: string) =>
-  `FROM standing_facts b JOIN organisations o ON o.id = b.organisation_id JOIN organisations io ON io.id = b.inspected_id
+const tablesFor = (seen: string, withOrganisations: boolean) =>
+  `FROM standing_facts b ${withOrganisations ? 'JOIN organisations o ON o.id = b.organisation_id JOIN organisations io ON io.id = b.inspected_id' : ''}
    ${seen === 'true' ? 'CROSS JOIN LATERAL (SELECT b.*) f' : `LEFT JOIN LATERAL (SELECT b.* WHERE ${seen}) f ON true`}`
 
 const ofRecommendation = 'b.recommendation_id IN (SELECT id FROM recommendations'
@@ -125,15 +133,29 @@ const wordsFor = (
 
 const blockedByNames = `CASE WHEN f.blocked > 0 THEN ARRAY(SELECT split_part(n.name, ' (', 1) FROM organisations n WHERE n.id = ANY(f.blocked_by)) ELSE '{}' END`
 
+interface Named {
+  code: string
+  name: string
+  line: number[]
+  /** Itself and everything below. */
+  below: number[]
+}
+
 export interface Choices {
   stalled_after_days: number
-  organisation: { code: string; name: string; line: number[] } | null
-  inspected: { code: string; name: string; line: number[] } | null
+  organisation: Named | null
+  inspected: Named | null
+  embargoed: number[]
   themes: string[]
   standards: { code: string; title: string }[]
 }
 
-const named = (name: string) => `(SELECT json_build_object('code', c.code, 'name', c.name, 'line', c.line) FROM organisations c
+/** The inspections not published yet that a person sees, as an array. */
+const embargoedSeen = (person: Person): string =>
+  `ARRAY(SELECT i.id FROM inspections i WHERE i.state <> 'published' AND ${inspectionSeen(person)})`
+
+const named = (name: string) => `(SELECT json_build_object('code', c.code, 'name', c.name, 'line', c.line,
+    'below', ARRAY(SELECT id FROM organisations WHERE line && ARRAY[c.id])) FROM organisations c
   WHERE :${name}::text IS NOT NULL AND (c.code = upper(:${name}) OR lower(c.name) = lower(:${name}) OR lower(split_part(c.name, ' (', 1)) = lower(:${name})
     OR c.id IN (SELECT organisation_id FROM organisation_aliases WHERE lower(name) = lower(:${name})))
   ORDER BY c.code = upper(:${name}) DESC, c.valid_to NULLS FIRST LIMIT 1) AS ${name}`
@@ -150,7 +172,7 @@ export async function getChoices(
     `SELECT (SELECT value FROM settings WHERE name = 'stalled_after_days') AS stalled_after_days,
        ARRAY(SELECT name FROM themes ORDER BY name) AS themes,
        (SELECT coalesce(json_agg(s), '[]') FROM (SELECT DISTINCT ON (code) code, title FROM standards ORDER BY code) s) AS standards,
-       ${named('organisation')}, ${named('inspected')}`,
+       ${embargoedSeen(person)} AS embargoed, ${named('organisation')}, ${named('inspected')}`,
     { organisation: organisation ?? null, inspected: inspected ?? null },
   )
   return choices!
@@ -183,60 +205,5 @@ export async function listRecommendations(db: Db, filter: Filter, reading: Readi
      LEFT JOIN users ou ON ou.id = a.owner_id AND page.sees_plan LEFT JOIN themes t ON t.id = r.theme_id LEFT JOIN standards s ON s.id = r.standard_id
      ORDER BY page.key ${direction}, page.id ${direction}`,
     { ...bindings, limit: limit + 1, ...(cursor && { key: cursor.key, id: cursor.id }) },
-  )
-}
-
-/** How many rows a filter finds. */
-export async function countRecommendations(db: Db, filter: Filter, reading: Reading, line?: Line): Promise<number> {
-  const { tables, where, bindings } = question(filter, reading, line)
-  const [row] = await ask<{ total: number }>(db, reading.person, `SELECT count(*) AS total ${tables} WHERE ${where}`, bindings)
-  return row!.total
-}
-
-const countedSignals = ['urgent', 'no_response', 'open_query', 'claim_unchecked'] as const
-type CountedSignal = (typeof countedSignals)[number]
-
-export type Counts = { standings: StandingCounts; total: number } & Record<CountedSignal, number>
-
-/** How many rows a filter finds in each standing, and with the signals that a home page names. */
-export async function countStandings(db: Db, filter: Filter, reading: Reading, line?: Line): Promise<Counts> {
-  const { tables, where, bindings } = question(filter, reading, line)
-  const fired = (signal: CountedSignal) => `count(*) FILTER (WHERE ${signalCondition(signal, ':day', ':stalled')}) AS ${signal}`
-  const rows = await ask<{ standing: Standing | null; total: number } & Record<CountedSignal, number>>(
-    db,
-    reading.person,
-    `SELECT ${standing} AS standing, count(*) AS total, ${countedSignals.map(fired).join(', ')} ${tables} WHERE ${where} GROUP BY 1`,
-    bindings,
-  )
-  const sum = (name: CountedSignal | 'total') => rows.reduce((all, row) => all + row[name], 0)
-  return {
-    standings: Object.fromEntries(rows.filter(row => row.standing).map(row => [row.standing, row.total])),
-    total: sum('total'),
-    urgent: sum('urgent'),
-    no_response: sum('no_response'),
-    open_query: sum('open_query'),
-    claim_unchecked: sum('claim_unchecked'),
-  }
-}
-
-export interface UnitCounts {
-  code: string
-  name: string
-  kind: string
-  total: number
-  standings: StandingCounts
-}
-
-/** The same by organisation, for the organisations at and below one; those with most unaddressed first. */
-export async function countByOrganisation(db: Db, filter: Filter, reading: Reading, line?: Line): Promise<UnitCounts[]> {
-  const { tables, where, bindings } = question(filter, reading, line)
-  return ask<UnitCounts>(
-    db,
-    reading.person,
-    `SELECT o.code, o.name, o.kind, sum(n)::int AS total, coalesce(json_object_agg(standing, n) FILTER (WHERE standing IS NOT NULL), '{}') AS standings,
-       coalesce(sum(n) FILTER (WHERE standing = 'unaddressed'), 0) AS worst, coalesce(sum(n) FILTER (WHERE standing = 'overdue'), 0) AS bad
-     FROM (SELECT b.organisation_id, ${standing} AS standing, count(*)::int AS n ${tables} WHERE ${where} GROUP BY 1, 2) counted JOIN organisations o ON o.id = counted.organisation_id
-     GROUP BY 1, 2, 3 ORDER BY worst DESC, bad DESC, o.name LIMIT 200`,
-    bindings,
   )
 }

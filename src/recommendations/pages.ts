@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { listActionsFor } from '../actions/queries.ts'
+import { actionsFor } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
 import type { Day } from '../days.ts'
 import { listQueriesFor } from '../inspectorQueries/queries.ts'
@@ -8,10 +8,11 @@ import { getSettings } from '../standing/queries.ts'
 import { standingRules } from '../standing/sentences.ts'
 import { standings, worstOf } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
-import { type AnswerRow, getRecommendation, listAnswers, listRepeats } from './queries.ts'
+import { type AnswerRow, answersOf, getRecommendation, listRepeats } from './queries.ts'
 import { isTrailKind, planActs, publishedActs, trailKinds, updateKinds } from './trail.ts'
-import { listTrail } from './trailQueries.ts'
+import { trailOf } from './trailQueries.ts'
 import { answerActs, answerActsFor, canChange, responses } from './workflow.ts'
 
 const trailLength = 100
@@ -22,14 +23,18 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const limit = visit.query.all === 'yes' ? 5000 : trailLength
   const page = await read(visit, async (db, day) => {
     const recommendation = await getRecommendation(db, visit.user, id)
-    const answers = await listAnswers(db, visit.user, id)
+    const { answers, actions, trail } = await askTogether(db, visit.user, {
+      answers: answersOf(visit.user, id),
+      actions: actionsFor(visit.user, id),
+      trail: trailOf(visit.user, { recommendation: id }, only, limit + 1),
+    })
     const asked = answers.some(({ open_queries }) => open_queries > 0)
     return {
       recommendation,
-      actions: await listActionsFor(db, visit.user, id),
+      actions,
       queries: asked ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
       repeats: recommendation.has_repeats ? await listRepeats(db, visit.user, recommendation) : { earlier: [], later: [] },
-      trail: await listTrail(db, visit.user, { recommendation: id }, only, limit + 1),
+      trail: trail.map(entry => ({ ...entry, at: new Date(entry.at) })),
       answers: answers.map(answer => withStanding(visit, answer, day, recommendation.stalled_after_days)),
     }
   })

@@ -5,7 +5,7 @@ import type { Addressee, Closure, Figure, InspectionState, Recommendation, Respo
 import { NotFound } from '../errors.ts'
 import type { SignalFacts } from '../standing/signals.ts'
 import type { Person } from '../users/person.ts'
-import { ask, inspectionSeen, planSeen, standingSeen } from '../visibility/queries.ts'
+import { answered, ask, inspectionSeen, planSeen, type Question, standingSeen } from '../visibility/queries.ts'
 
 /** One recommendation with the inspection it comes from. */
 export interface RecommendationRow extends Recommendation {
@@ -102,15 +102,12 @@ const answerTables = (person: Person) => `FROM addressees a
   LEFT JOIN users ou ON ou.id = p.owner_id LEFT JOIN users cu ON cu.id = a.closed_by_id LEFT JOIN organisations oo ON oo.id = a.original_organisation_id`
 
 /** The answers of a recommendation's addressees, in the order they were named. */
-export async function listAnswers(db: Db, person: Person, recommendation_id: number): Promise<AnswerRow[]> {
-  const rows = await ask<AnswerRow>(
-    db,
-    person,
-    `SELECT ${answerColumns} ${answerTables(person)} WHERE a.recommendation_id = :recommendation_id AND ${inspectionSeen(person)} ORDER BY a.id`,
-    { recommendation_id },
-  )
-  return rows
-}
+export const answersOf = (person: Person, recommendation_id: number): Question<AnswerRow> => ({
+  sql: `SELECT ${answerColumns} ${answerTables(person)} WHERE a.recommendation_id = :recommendation_id AND ${inspectionSeen(person)} ORDER BY a.id`,
+  bindings: { recommendation_id },
+})
+export const listAnswers = (db: Db, person: Person, recommendation_id: number): Promise<AnswerRow[]> =>
+  answered(db, person, answersOf(person, recommendation_id))
 
 /** One answer whose plan this person sees. @throws NotFound */
 export async function getAnswer(db: Db, person: Person, id: number): Promise<AnswerRow> {

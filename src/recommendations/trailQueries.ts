@@ -1,7 +1,7 @@
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import type { Person } from '../users/person.ts'
-import { ask, commentSeen, planSeen } from '../visibility/queries.ts'
+import { answered, commentSeen, inspectionSeen, planSeen, type Question } from '../visibility/queries.ts'
 import { planActs, publishedActs, type TrailKind } from './trail.ts'
 
 export interface TrailRow {
@@ -53,7 +53,8 @@ const changes = `
       (SELECT jsonb_agg(jsonb_build_object('moment', et.moment, 'field', et.field, 'text', et.text) ORDER BY et.moment DESC, et.field) FROM event_texts et WHERE et.event_id = e.id))
   FROM events e JOIN LATERAL (SELECT array_agg(subject_id) FILTER (WHERE type = 'addressee') AS addressees FROM event_subjects WHERE event_id = e.id) es ON true
   WHERE e.id IN (SELECT event_id FROM event_subjects WHERE type = :type AND subject_id = :subject)
-    AND (e.act IN (${sql(publishedActs)}) OR (e.act IN (${sql(planActs)}) AND es.addressees && ARRAY(SELECT id FROM seen)))`
+    -- What was done to another record is told there, unless it is about an addressee of this one.
+    AND ((e.act IN (${sql(publishedActs)}) AND e.chain = :chain) OR e.act = 'passToSuccessor' OR (e.act IN (${sql(planActs)}) AND es.addressees && ARRAY(SELECT id FROM seen)))`
 
 const parts = (person: Person): Record<TrailKind, string> => ({
   update: updates,
@@ -66,29 +67,31 @@ const parts = (person: Person): Record<TrailKind, string> => ({
  * The trail of a recommendation, or of one action: updates, comments, queries and changes of the plans this person sees, and what
  * happened to the recommendation itself; the newest first, at most `limit`.
  */
-export async function listTrail(
-  db: Db,
+export function trailOf(
   person: Person,
   of: { recommendation: number } | { action: number },
   only: TrailKind | undefined,
   limit: number,
-): Promise<TrailRow[]> {
+): Question<TrailRow> {
   const isAction = 'action' in of
   const chosen = only ? [parts(person)[only]] : Object.values(parts(person))
-  const rows = await ask<TrailRow>(
-    db,
-    person,
-    `WITH seen AS MATERIALIZED (SELECT a.id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation FROM addressees a JOIN organisations o ON o.id = a.organisation_id
-       WHERE ${isAction ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :action)' : 'a.recommendation_id = :subject'} AND ${planSeen(person)})
+  return {
+    sql: `WITH seen AS MATERIALIZED (SELECT a.id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation FROM addressees a JOIN organisations o ON o.id = a.organisation_id
+       JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
+       WHERE ${isAction ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :action)' : 'a.recommendation_id = :subject'} AND ${planSeen(person)} AND ${inspectionSeen(person)})
      SELECT DISTINCT ON (t.at, t.kind, t.what, t.id) t.*, u.name AS author FROM (${chosen.map(part => `(${part})`).join(' UNION ALL ')})
        AS t (kind, what, id, at, happened_on, author_id, organisation, organisation_id, action_id, action, text, version, detail)
      LEFT JOIN users u ON u.id = t.author_id ORDER BY t.at DESC, t.kind, t.what, t.id DESC LIMIT :limit`,
-    {
+    bindings: {
       action: isAction ? of.action : null,
       subject: isAction ? of.action : of.recommendation,
       type: isAction ? 'action' : 'recommendation',
+      chain: isAction ? `action:${of.action}` : `recommendation:${of.recommendation}`,
       limit,
     },
-  )
-  return rows
+  }
 }
+export const listTrail = (db: Db, person: Person, ...asked: Tail<Parameters<typeof trailOf>>): Promise<TrailRow[]> =>
+  answered(db, person, trailOf(person, ...asked))
+
+type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never

@@ -67,3 +67,12 @@ export const answerActsFor = (person: Person, answer: AnswerState): AnswerAct[] 
 /** The text of a report is the inspectorate's: only administrators correct or withdraw what was entered. */
 export const canChange = (person: Person, _act: RecommendationAct, { withdrawn_on }: { withdrawn_on: string | null }): boolean =>
   person.administrator && withdrawn_on === null
+
+/** Why nobody can take this step now. */
+export function whyNot(what: AnswerAct, { withdrawn_on, closure }: Pick<AnswerState, 'withdrawn_on' | 'closure'>): string {
+  if (withdrawn_on) return 'This recommendation has been withdrawn'
+  if (closure) return 'This recommendation has been closed'
+  if (what === 'reopen') return 'This recommendation is open'
+  if (what === 'closeAsMadeAgain') return 'No published recommendation repeats this one'
+  return 'The inspection is not published yet'
+}

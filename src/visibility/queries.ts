@@ -5,38 +5,6 @@ import type { Db, Tx } from '../db/knex.ts'
 import { prepared } from '../db/prepared.ts'
 import type { Person } from '../users/person.ts'
 
-/** Our own ids as an SQL array. */
-const ids = (organisations: number[]) => `'{${organisations.map(Number).join(',')}}'::bigint[]`
-
-/** Published: everyone signed in. Before publication: administrators, inspectors, leaders of the inspected and addressed organisations. */
-export function seesInspection(person: Person): string {
-  if (person.inspector || person.administrator) return 'true'
-  if (!person.leads.length) return "i.state = 'published'"
-  const leads = ids(person.leads)
-  return `(i.state = 'published' OR i.organisation_id = ANY(${leads}) OR EXISTS (
-    SELECT 1 FROM recommendations er JOIN addressees ea ON ea.recommendation_id = er.id
-    WHERE er.inspection_id = i.id AND ea.organisation_id = ANY(${leads})))`
-}
-
-/** The plan: the addressee, everyone above it, inspectors. */
-export const seesPlan = (person: Person): string => (person.inspector ? 'true' : `o.line && ${ids(person.organisations)}`)
-
-/** The standing view: the inspected organisation, every addressee, everyone above either, inspectors. */
-export function seesStanding(person: Person): string {
-  if (person.inspector) return 'true'
-  if (!person.organisations.length) return 'false'
-  const mine = ids(person.organisations)
-  return `(o.line && ${mine} OR io.line && ${mine} OR EXISTS (
-    SELECT 1 FROM addressees sa JOIN organisations so ON so.id = sa.organisation_id WHERE sa.recommendation_id = r.id AND so.line && ${mine}))`
-}
-
-/** Comments (c) by audience, beside seesPlan: inspectors never see those for the plan's line; the inspectorate's own are theirs alone. */
-export function seesComment(person: Person): string {
-  const audiences = ["'everyone'", ...(person.inspector ? ["'inspectorate'"] : [])].join(', ')
-  const line = person.organisations.length ? `(c.audience = 'line' AND o.line && ${ids(person.organisations)})` : 'false'
-  return `(c.audience IN (${audiences}) OR ${line})`
-}
-
 /** Ask on behalf of a person: a prepared statement with named bindings, in which :mine, :leads and :me are the person's. */
 export const ask = <Row>(db: Db | Tx, person: Person, sql: string, bindings: Record<string, unknown> = {}): Promise<Row[]> =>
   prepared<Row>(db, sql, { ...bindings, mine: person.organisations, leads: person.leads, me: person.id })
@@ -66,4 +34,35 @@ export function commentSeen(person: Person): string {
   const audiences = person.inspector ? "'everyone', 'inspectorate'" : "'everyone'"
   const line = person.organisations.length ? "(c.audience = 'line' AND o.line && :mine)" : 'false'
   return `(c.audience IN (${audiences}) OR ${line})`
+}
+
+/** A question that can be asked alone or together with others: a statement that uses :mine, :leads and :me, and its own bindings. */
+export interface Question<Row> {
+  sql: string
+  bindings: Record<string, unknown>
+  /** Only for the type of its rows. */
+  row?: Row
+}
+
+export const answered = <Row>(db: Db | Tx, person: Person, { sql, bindings }: Question<Row>): Promise<Row[]> =>
+  ask<Row>(db, person, sql, bindings)
+
+// biome-ignore lint/suspicious/noExplicitAny: each question has rows of its own
+type Questions = Record<string, Question<any>>
+type Answers<Q extends Questions> = { [name in keyof Q]: Q[name] extends Question<infer Row> ? Row[] : never }
+
+/**
+ * Ask several questions in one round trip to the database. Rows come as JSON: days and numbers as ever, instants as ISO text.
+ */
+export async function askTogether<Q extends Questions>(db: Db | Tx, person: Person, questions: Q): Promise<Answers<Q>> {
+  const bindings: Record<string, unknown> = {}
+  const parts = Object.entries(questions).map(([name, question]) => {
+    for (const [key, value] of Object.entries(question.bindings)) bindings[`${name}_${key}`] = value
+    const sql = question.sql.replaceAll(/(?<!:):([a-z]\w*)/g, (all, key: string) =>
+      Object.hasOwn(question.bindings, key) ? `:${name}_${key}` : all,
+    )
+    return `(SELECT coalesce(json_agg(${name}), '[]') FROM (${sql}) ${name}) AS ${name}`
+  })
+  const [row] = await ask<Answers<Q>>(db, person, `SELECT ${parts.join(',\n')}`, bindings)
+  return row!
 }

@@ -30,10 +30,11 @@ export async function errorPage(error: unknown, req: Request, res: Response, nex
   if (status === 503) res.set('Retry-After', '5')
   const ours = isHttpError(error) && error.expose && error.message !== defaultMessage(error)
   const page = {
-    title: titles[status] ?? 'Sorry, something went wrong',
+    title: titles[status] ?? (status < 500 ? titles[400]! : 'Sorry, something went wrong'),
     message: ours
       ? error.message
-      : (messages[status] ?? 'It is our fault, and it is recorded. Try again; if it happens again, tell us the reference.'),
+      : (messages[status] ??
+        (status < 500 ? messages[400]! : 'It is our fault, and it is recorded. Try again; if it happens again, tell us the reference.')),
     reference: status >= 500 ? reference : undefined,
     typed: status === 404 ? [] : typedIn(req),
   }
@@ -53,6 +54,8 @@ function statusOf(error: unknown): number {
   const { name, code, message } = error as { name?: string; code?: string; message?: string }
   if (name === 'MulterError') return code === 'LIMIT_FILE_SIZE' ? 413 : 400
   if (name === 'URIError') return 400
+  // Somebody else entered the same at the same moment: the database keeps one of the two.
+  if (code === '23505') return 409
   const lost =
     name === 'KnexTimeoutError' ||
     (code !== undefined && away.includes(code)) ||

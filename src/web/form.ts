@@ -84,10 +84,17 @@ const showConflict = (visit: Visit, res: Response, form: FormPage, stale: Stale)
     form,
     differences: form.fields
       .filter(({ name }) => Object.hasOwn(stale.theirs, name) && said(visit.body[name]) !== said(stale.theirs[name]))
-      .map(({ name, label }) => ({ label, mine: said(visit.body[name]), theirs: said(stale.theirs[name]) })),
+      .map(field => ({
+        label: field.label,
+        mine: inWords(field, visit.body[field.name]),
+        theirs: inWords(field, stale.theirs[field.name]),
+      })),
     values: visit.body,
     version: stale.version,
   })
+
+/** What a field says to a person: the text of an option, not its value. */
+const inWords = ({ options }: Field, value: unknown): string => options?.find(option => option.value === said(value))?.text ?? said(value)
 
 const said = (value: unknown): string => (value === null || value === undefined ? '' : String(value)).replaceAll('\r\n', '\n').trim()
 

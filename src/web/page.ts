@@ -44,7 +44,7 @@ export type Visit<Params = Record<string, string>, Person extends SignedIn = Sig
 /** Who acts, when, and with which form, for a command. */
 export const by = <P extends SignedIn>({ db, user, now, body }: Visit<Record<string, string>, P>): By<P> => {
   const key = body?.form_key
-  return { db, person: user, now, ...(typeof key === 'string' && /^[0-9a-f-]{36}$/.test(key) && { key }) }
+  return { db, person: user, now, ...(typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key) && { key }) }
 }
 
 /** Say on the next page that something was done. */
@@ -60,6 +60,7 @@ export function asAtDay({ query, today }: Pick<Request, 'query' | 'today'>): Day
   const real = day && new Date(`${day}T00:00:00Z`)
   if (!real || Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== day)
     throw new BadRequest('The day in the address must be a real date, written like 2024-03-04.')
+  if (day < '1990-01-01') throw new BadRequest('The day in the address is too early. Nothing was known then.')
   if (day > today) throw new BadRequest('The day in the address is in the future. Nothing is known of it yet.')
   return day
 }
@@ -79,6 +80,8 @@ export const pages =
     req.db = db
     req.now = clock()
     req.today = londonDay(req.now)
+    // Until there is a session: a page about an error may be asked for before that.
+    req.csrf = () => ''
     res.page = async (view, locals) => {
       const it = {
         ...locals,
@@ -128,5 +131,8 @@ function asAtBanner(req: Request) {
   const address = new URLSearchParams(req.originalUrl.split('?')[1])
   address.delete('as_at')
   const query = address.toString()
-  return { sentence: `You are looking at ${sayDay(day)}. Nothing can be changed here.`, today_href: `${req.path}${query && `?${query}`}` }
+  return {
+    sentence: `You are looking at ${sayDay(day)}. Nothing can be changed here.`,
+    today_href: `${req.path.replace(/^\/+/, '/')}${query && `?${query}`}`,
+  }
 }

@@ -1,32 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import { csrfSync } from 'csrf-sync'
-import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import { Forbidden } from '../errors.ts'
 
-export const headers: RequestHandler[] = [
-  helmet({
-    // Not no-referrer, which would make a browser hide the origin of our own forms.
-    referrerPolicy: { policy: 'same-origin' },
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'self'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
-        'object-src': ["'none'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'none'"],
-      },
+export const headers: RequestHandler = helmet({
+  // Not no-referrer, which would make a browser hide the origin of our own forms.
+  referrerPolicy: { policy: 'same-origin' },
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'self'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'"],
+      'img-src': ["'self'", 'data:'],
+      'object-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'self'"],
+      'frame-ancestors': ["'none'"],
     },
-  }),
-  sameOrigin,
-]
+  },
+})
 
 /** A form on somebody else's site cannot act for the person who is signed in here. */
-function sameOrigin(req: Request, _res: Response, next: NextFunction) {
+export const sameOrigin: RequestHandler = (req, _res, next) => {
   const site = req.get('sec-fetch-site')
   const origin = req.get('origin')
   const foreign = site ? site !== 'same-origin' && site !== 'none' : origin !== undefined && URL.parse(origin)?.host !== req.host

@@ -56,7 +56,7 @@ export function signIn({ people, store, secret, secure, demoPassword }: Options)
   router.get('/sign-in', async (req, res) => (req.user ? res.redirect('/') : show(req, res, '')))
   router.post('/sign-in', csrfCheck, async (req, res) => {
     const email = String(req.body?.email ?? '').slice(0, 300)
-    attempts.refuseTooMany(`${email.toLowerCase()} ${req.ip}`, req.now)
+    attempts.refuseTooMany({ [`${email.toLowerCase()} ${req.ip}`]: 10, [`from ${req.ip}`]: 100 }, req.now)
     const user = await check(authenticator, req, res)
     if (!user) return show(req, res.status(422), email, { email: 'Check your email address and password' })
     attempts.forget(`${email.toLowerCase()} ${req.ip}`)
@@ -97,16 +97,23 @@ function backTo({ query, body }: Request): string {
 class Attempts {
   private readonly tries = new Map<string, number[]>()
 
-  refuseTooMany(who: string, now: Date): void {
+  /** Counts one try for each of the names; refuses when any of them has had its number within 5 minutes. */
+  refuseTooMany(limits: Record<string, number>, now: Date): void {
     const since = now.getTime() - 5 * 60 * 1000
-    const recent = (this.tries.get(who) ?? []).filter(time => time > since)
-    if (recent.length >= 10) throw new TooManyRequests('There were too many tries to sign in. Wait 5 minutes and try again.')
-    if (this.tries.size > 10_000) this.tries.clear()
-    this.tries.set(who, [...recent, now.getTime()])
+    if (this.tries.size > 10_000) this.forgetOld(since)
+    for (const [who, most] of Object.entries(limits)) {
+      const recent = (this.tries.get(who) ?? []).filter(time => time > since)
+      if (recent.length >= most) throw new TooManyRequests('There were too many tries to sign in. Wait 5 minutes and try again.')
+      this.tries.set(who, [...recent, now.getTime()])
+    }
   }
 
   forget(who: string): void {
     this.tries.delete(who)
+  }
+
+  private forgetOld(since: number): void {
+    for (const [who, times] of this.tries) if ((times.at(-1) ?? 0) <= since) this.tries.delete(who)
   }
 }
 

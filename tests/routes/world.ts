@@ -46,9 +46,14 @@ export async function buildAccessWorld(db: Db): Promise<AccessWorld> {
 }
 
 async function addOtherService(db: Db, { organisations }: World) {
-  const rows = [{ code: 'S-YCS', kind: 'service' as const, name: 'Youth Custody Service', parent_id: organisations.MOJ, line: [] }]
-  const [row] = await db('organisations').insert(rows).returning('id')
-  Object.assign(organisations, { 'S-YCS': row!.id })
+  await db.transaction(async tx => {
+    await tx.raw("SELECT set_config('app.now', '2018-01-01T12:00:00Z', true)")
+    const of = { kind: 'service' as const, parent_id: organisations.MOJ, line: [] }
+    const [row] = await tx('organisations')
+      .insert({ code: 'S-YCS', name: 'Youth Custody Service', ...of })
+      .returning('id')
+    Object.assign(organisations, { 'S-YCS': row!.id })
+  })
 }
 
 const codeKey = (code: string) => code as keyof World['organisations']

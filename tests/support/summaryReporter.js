@@ -1,5 +1,4 @@
 // The last line of a run, in the plainest words.
-// biome-ignore lint/style/noDefaultExport: jest asks for it
 export default class SummaryReporter {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }) {
     const failed = numFailedTests + numRuntimeErrorTestSuites

@@ -1,0 +1,91 @@
+// Every page of routes.ts, at 320 pixels, with what it holds when there is a lot of it.
+import type { Role } from '../../src/db/tables.ts'
+import { routes } from '../../src/routes.ts'
+import { access, type Record_, rows } from '../routes/accessTable.ts'
+import { type AccessWorld, buildAccessWorld } from '../routes/world.ts'
+import { pool } from '../support/db.ts'
+import { faults, hindrances, openAs, testInBrowser } from './support.ts'
+
+let world: AccessWorld
+beforeAll(async () => {
+  world = await buildAccessWorld(pool)
+}, 60_000)
+
+const noPage = [
+  '/recommendations.csv',
+  '/inspections/:reference/plan.csv',
+  '/inspections/:reference/plan.docx',
+  '/inspections/:reference/recommendations/check',
+]
+const paths = routes.filter(({ method, path }) => method === 'get' && !noPage.includes(path)).map(({ path }) => path)
+// These look different to each of them.
+const forAll = [
+  '/',
+  '/recommendations',
+  '/recommendations/:id',
+  '/inspections/:reference',
+  '/inspections/:reference/plan',
+  '/organisations/:code',
+]
+const readers: Role[] = ['unit_leader', 'inspector', 'administrator']
+
+/** An address of each path that this role is shown, of Northamptonshire: its leader's own. */
+function addressOf(path: string, role: Role): string | undefined {
+  for (const [kind, name] of Object.entries(access[path]!)) {
+    const [letters] = rows[name][role].split(' ')
+    const at = [...letters!].indexOf('y')
+    const { published, embargoed } = world.places.N56NRTH!
+    if (at >= 0) return path.replace(/:(id|code|reference)/, (at ? embargoed : published)[kind as Record_] ?? '')
+  }
+  return undefined
+}
+
+/** Each path once, for the first who is shown it; some for all. */
+const share = (role: Role): string[] =>
+  paths.filter(path => {
+    const first = readers.find(reader => addressOf(path, reader))
+    return first === role || (forAll.includes(path) && addressOf(path, role))
+  })
+
+testInBrowser.each(readers)('%s: every page can be used by anybody, on any screen', async role => {
+  const person = { unit_leader: world.leader, inspector: world.inspector, administrator: world.administrator }[role as 'inspector']
+  const narrow = { viewport: { width: 320, height: 640 } }
+  const found: Record<string, string[]> = {}
+  const left = share(role)
+  // Two at a time: a page is mostly waited for.
+  await Promise.all(
+    [await openAs(person, '/', narrow), await openAs(person, '/', narrow)].map(async page => {
+      for (let path = left.shift(); path; path = left.shift()) {
+        const address = addressOf(path, role)!
+        const status = (await page.goto(address))?.status()
+        const wrong = status === 200 ? await hindrances(page) : [`answered ${status}`]
+        if (wrong.length) found[address] = wrong
+      }
+    }),
+  )
+  expect(found).toEqual({})
+})
+
+test('no page is left out', () => {
+  expect(paths.filter(path => !readers.some(role => addressOf(path, role)))).toEqual([])
+})
+
+testInBrowser('the pages of errors, of signing in and of another day too', async () => {
+  const page = await openAs(world.leader, '/', { viewport: { width: 320, height: 640 } })
+  const { answer, action } = world.places.N56NRTH!.published
+  for (const address of [
+    '/nothing-here',
+    `/recommendations?standing=nonsense`,
+    '/recommendations?as_at=2026-11-01',
+    `/actions/${action}/move-date?as_at=2026-11-01`,
+  ]) {
+    await page.goto(address)
+    expect([address, await hindrances(page)]).toEqual([address, []])
+  }
+  await page.goto(`/answers/${answer}/log-action`)
+  await page.getByRole('button', { name: 'Log the action' }).click()
+  expect(await hindrances(page)).toEqual([])
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  expect(await hindrances(page)).toEqual([])
+  faults.splice(0)
+})

@@ -1,0 +1,70 @@
+// A real browser on the real app, with a database of its own.
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core'
+import { setPassword } from '../../src/users/commands.ts'
+import { noon } from '../support/build.ts'
+import { pool } from '../support/db.ts'
+import { appOn } from '../support/visitor.ts'
+
+const options: LaunchOptions | null = JSON.parse(process.env.TEST_BROWSER ?? 'null')
+/** Skipped where no browser is found; then the run has said so. */
+export const testInBrowser = options ? test : test.skip
+export const today = '2026-11-22'
+const password = 'correct horse battery'
+
+jest.setTimeout(60_000)
+let browser: Browser
+let server: Server
+const contexts: BrowserContext[] = []
+/** What a browser complained about on any page since the last test. */
+export const faults: string[] = []
+
+beforeAll(async () => {
+  if (!options) return
+  server = appOn(pool, () => noon(today)).listen(0)
+  browser = await chromium.launch(options)
+})
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close()
+  expect(faults.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+  server?.closeAllConnections()
+})
+
+/** A browser of their own for a person, signed in and at the page they asked for. */
+export async function openAs(person: { id: number; email: string }, path = '/', given: BrowserContextOptions = {}): Promise<Page> {
+  await setPassword({ tx: pool as never }, person.id, password)
+  const context = await browser.newContext({ baseURL: `http://localhost:${(server.address() as AddressInfo).port}`, ...given })
+  contexts.push(context)
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  page.on('console', message => {
+    // Browsers also note the status of a form that comes back to be put right.
+    if (message.type() === 'error' && !/status of (409|422)/.test(message.text())) faults.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
+  await page.goto(path)
+  await page.getByLabel('Email address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(url => url.pathname !== '/sign-in')
+  return page
+}
+
+/** What is wrong with a page for people who use it otherwise than with a large screen and a mouse. */
+export async function hindrances(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze()
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  return [
+    ...violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html}`)),
+    ...(width > 0 ? [`scrolls sideways by ${width} pixels`] : []),
+  ]
+}
