@@ -7,24 +7,13 @@ import { unzip } from '../../src/sheets/zip.ts'
 import { roles } from '../../src/users/person.ts'
 import { buildPerson } from '../support/build.ts'
 import { pool } from '../support/db.ts'
-import {
-  access,
-  type Layer,
-  type Letter,
-  mayRead,
-  type Record_,
-  type Relation,
-  relations,
-  rows,
-  type State,
-  unusual,
-} from './accessTable.ts'
-import { type Answer, Client, type Fields, serve } from './client.ts'
-import { type AccessWorld, buildAccessWorld, clock, mark, marks, type Place, relationOf } from './world.ts'
+import { access, type Layer, type Letter, mayRead, type Record_, relations, rows, type State, unusual } from './accessTable.ts'
+import { addressOf, bodyFor, type Case, casesOf, fileFor, homes, type Reader } from './cases.ts'
+import { type Answer, Client, serve } from './client.ts'
+import { type AccessWorld, buildAccessWorld, clock, mark, marks, relationOf } from './world.ts'
 
 jest.setTimeout(60_000)
 
-type Reader = Role | 'nobody'
 const everyRole = Object.keys(roles) as Role[]
 const statuses: Record<Exclude<Letter, 'y' | '.'>, number> = { n: 403, w: 409, '-': 404 }
 
@@ -58,52 +47,6 @@ afterAll(() => {
   server.closeAllConnections()
 })
 
-const homes: Partial<Record<Reader, string>> = { unit_leader: 'N56NRTH', staff: 'N56NRTH', regional_lead: 'R-EOE', national_lead: 'HMPPS' }
-const placesFor: Record<Role, Partial<Record<Relation, string>>> = {
-  unit_leader: { own: 'N56NRTH', above: 'R-EOE', other: 'N56NORF' },
-  staff: { own: 'N56NRTH', above: 'R-EOE', other: 'N56NORF' },
-  regional_lead: { own: 'R-EOE', above: 'HMPPS', below: 'N56NRTH', other: 'R-EM' },
-  national_lead: { own: 'HMPPS', above: 'MOJ', below: 'N56NRTH', other: 'S-YCS' },
-  inspector: { other: 'N56NRTH' },
-  administrator: { other: 'N56NRTH' },
-}
-
-interface Case {
-  route: Route
-  role: Role
-  kind: Record_
-  relation: Relation
-  state: State
-  letter: Exclude<Letter, '.'>
-  path: string
-  place?: Place
-}
-
-/** Every case of a route for a role, as the table states it. */
-function casesOf(route: Route, role: Role): Case[] {
-  return Object.entries(access[route.path] ?? {}).flatMap(([kind, name]) => {
-    const words = rows[name][role].split(' ')
-    if (kind === 'none') return [{ route, role, kind, relation: 'other', state: 'published', letter: words[0] as never, path: route.path }]
-    return relations[role].flatMap((relation, at) => casesAt(route, role, kind as Record_, relation, words[at]!))
-  })
-}
-
-function casesAt(route: Route, role: Role, kind: Record_, relation: Relation, letters: string): Case[] {
-  const common = { route, role, kind, relation }
-  if (relation === 'missing') return [{ ...common, state: 'published', letter: letters as never, path: addressOf(route, missing(kind)) }]
-  const place = world.places[placesFor[role][relation]!]!
-  return (['published', 'embargoed'] as const).flatMap((state, at): Case[] => {
-    const letter = letters[at] as Letter
-    const id = place[state][kind]
-    // Before publication there is no closed answer and none that was made again.
-    if (letter === '.' || (!id && letter === 'n')) return []
-    return [{ ...common, state, letter, place, path: addressOf(route, id!) }]
-  })
-}
-
-const addressOf = ({ path }: Route, id: string) => path.replace(/:(id|code|reference)/, id)
-const missing = (kind: Record_) => ({ inspection: 'EMBARGOED-NOWHERE', organisation: 'NOWHERE' })[kind as string] ?? '987654321'
-
 const expected = ({ route, letter }: Case) =>
   letter === 'y' ? (unusual[`${route.method} ${route.path}`] ?? (route.method === 'get' ? 200 : 303)) : statuses[letter]
 
@@ -113,18 +56,14 @@ function leaks(reader: Reader, { body, text, location, headers }: Answer, asked:
     ? unzip(body, () => true).map(file => file.content.toString())
     : [text]
   const home = world.places[homes[reader] ?? '']
-  return [
-    ...new Set(
-      [...whole, location].flatMap(part => [...part.matchAll(marks)]).map(([all, layer, code, state]) => ({ all, layer, code, state })),
-    ),
-  ]
-    .filter(({ all, layer, code, state }) => {
-      if (!layer && asked.includes(all)) return false
-      if (reader === 'nobody') return true
-      const place = world.places[code ?? all.replace('EMBARGOED-', '')]
-      return !place || !mayRead(reader, (layer ?? 'text') as Layer, relationOf(home, place), (state ?? 'embargoed') as State)
-    })
-    .map(({ all }) => all)
+  const found = [...whole, location].flatMap(part => [...part.matchAll(marks)])
+  const hidden = found.filter(([all, layer, code, state]) => {
+    if (!layer && asked.includes(all)) return false
+    if (reader === 'nobody') return true
+    const place = world.places[code ?? all.replace('EMBARGOED-', '')]
+    return !place || !mayRead(reader, (layer ?? 'text') as Layer, relationOf(home, place), (state ?? 'embargoed') as State)
+  })
+  return [...new Set(hidden.map(([all]) => all))]
 }
 
 // What the act before said on the next page, whichever that is.
@@ -162,7 +101,7 @@ async function walk(role: Role, of: Route[], ask: (one: Case) => Promise<Answer>
   const wrong: unknown[] = []
   for (const route of of) {
     let never: ReturnType<typeof plain> | undefined
-    for (const one of casesOf(route, role).reverse()) {
+    for (const one of casesOf(world, route, role).reverse()) {
       const answer = await ask(one)
       const { kind, relation, state, path } = one
       const found = leaks(role, answer, path)
@@ -207,7 +146,7 @@ test.each(everyRole)('%s: what is done', async role => {
       const undone = await pool.transaction()
       current = undone
       try {
-        const fields = { ...bodyFor(one), version }
+        const fields = { ...bodyFor(world, one), version }
         return await clients[role].post(one.path, fields, one.route.takesFile ? fileFor(one) : undefined)
       } finally {
         current = pool
@@ -218,69 +157,8 @@ test.each(everyRole)('%s: what is done', async role => {
   expect(wrong).toEqual([])
 })
 
-const some: Fields = {
-  text: 'What was typed',
-  reason: 'Because',
-  note: '',
-  response: 'agreed',
-  response_text: 'Yes',
-  owner_title: 'Head of operations',
-  target_on: '1 3 2027',
-  audience: 'everyone',
-  title: 'Train everyone',
-  due_on: '1 5 2027',
-  status: 'same',
-  different_now: 'Everything',
-  blocked_by: 'P-POL',
-  organisation: 'N56NRTH',
-  role: 'staff',
-  kind: 'partner',
-  code: 'P-NEW',
-  alias: 'Another name',
-  successor: 'P-POL',
-  from_on: '1 1 2026',
-  state: 'fieldwork',
-  published_on: '1 9 2026',
-  plan_submitted_on: '1 11 2026',
-  number: '77',
-  addressee_1: 'N56NRTH',
-  label: 'Vacancies',
-  value: '3',
-}
-
-/** A body that does what the address is for, had the person the right. */
-function bodyFor({ route: { path }, place, kind }: Case): Fields {
-  const framework = String(world.framework_id)
-  if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
-  if (path === '/administration/people/new') return { ...some, name: 'Somebody', email: 'new@example.com' }
-  if (path === '/administration/organisations/new') return { ...some, name: 'Somewhere' }
-  if (path === '/administration/inspections/new') return { ...some, framework, reference: 'NEW-2026', published_on: '' }
-  if (path.endsWith('/edit') && kind === 'inspection') return { ...some, framework, reference: 'OTHER-2026', published_on: '4 9 2026' }
-  if (path.endsWith('/check')) return { rows: checked }
-  if (path.endsWith('/publish')) return { published_on: '3 9 2026' }
-  if (path.endsWith('/paste')) return { text: 'Northamptonshire should:\n1. improve this\n2. improve that' }
-  if (path.endsWith('/give-role')) return { role: 'administrator', organisation: 'HMIP' }
-  if (path.endsWith('/end-role')) return { membership: String(memberships.get(place?.leader.id ?? 0) ?? 0) }
-  return { ...some, name: 'A new name', serves: place?.published.answer ?? '', repeats: '' }
-}
-
-const row = { number: '78', text: 'Improve', addressees: ['HMPPS'], standard: '', theme: '', repeats: '', urgent: false, leave_out: false }
-const checked = JSON.stringify({ rows: [{ ...row, doubts: [] }], problems: [], left_out: [] })
-
-const memberships = new Map<number, number>()
-beforeAll(async () => {
-  for (const { id, user_id } of await pool('memberships').select('id', 'user_id')) memberships.set(user_id, id)
-})
-
-const fileFor = ({ route }: Case) => ({
-  name: 'list.csv',
-  content: route.path.endsWith('/plan/import')
-    ? 'Rec. no,Recommendation,Agreed / Partly agreed / Not agreed,Response and actions,Responsible owner,Target date\n1,,Agreed,Yes,Head,2027-03-01\n'
-    : 'Recommendation,Addressees\nImprove,HMPPS\n',
-})
-
 test('lists, files and searches give nothing of it away', async () => {
-  for (const role of [...everyRole]) {
+  for (const role of everyRole) {
     const home = world.places[homes[role] ?? '']
     for (const path of [
       `/recommendations/${world.shared}`,

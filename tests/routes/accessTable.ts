@@ -91,7 +91,6 @@ export const rows = {
     inspector: 'yy -',
     administrator: 'nn n',
   },
-  /** What a leader answers for the organisation. */
   answering: withLeaders({ unit: 'yy n- n- -', above: 'yy n- n- n- -' }),
   answeringTheClosed: withLeaders({ unit: 'w. n. n. -', above: 'w. n. n. n. -' }),
   leadingAction: withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }),
@@ -104,7 +103,6 @@ export const rows = {
   ownWords: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -' },
   ownComment: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: 'nn -' },
   ownCommentOfTheLine: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: '-- -' },
-  /** Acts of the inspectorate and of administrators. */
   inspecting: nobodyBut('inspector', 'yy -'),
   inspectingWrongMoment: nobodyBut('inspector', 'ww -'),
   inspectingOnceOut: nobodyBut('inspector', 'yw -'),

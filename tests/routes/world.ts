@@ -25,6 +25,8 @@ export interface Place {
 export interface AccessWorld extends World {
   places: Record<string, Place>
   shared: number
+  /** A membership of each person. */
+  memberships: Map<number, number>
 }
 
 const rolesOf = {
@@ -42,7 +44,9 @@ export async function buildAccessWorld(db: Db): Promise<AccessWorld> {
   await addOtherService(db, world)
   const places: Record<string, Place> = {}
   for (const code of ['MOJ', 'HMPPS', 'S-YCS', 'R-EOE', 'R-EM', 'N56NRTH', 'N56NORF']) places[code] = await buildPlace(db, world, code)
-  return { ...world, places, shared: await buildShared(db, world, places) }
+  const shared = await buildShared(db, world, places)
+  const held = await db('memberships').select('id', 'user_id')
+  return { ...world, places, shared, memberships: new Map(held.map(({ id, user_id }) => [user_id, id])) }
 }
 
 async function addOtherService(db: Db, { organisations }: World) {
