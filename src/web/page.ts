@@ -109,7 +109,7 @@ export const pages =
             csrf: it.csrf,
             path: req.path,
             asset,
-            asAt: asAtBanner(req),
+            asAt: view === 'form' || view === 'conflict' ? undefined : asAtBanner(req),
             banner: banner && { text: banner },
           }),
         )
