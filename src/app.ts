@@ -3,7 +3,7 @@ import multer from 'multer'
 import type { Db } from './db/knex.ts'
 import { Forbidden, NotFound } from './errors.ts'
 import { health } from './health.ts'
-import { audiences, type Route, routes } from './routes.ts'
+import { audiences, openRoutes, type Route, routes } from './routes.ts'
 import { assets } from './web/assets.ts'
 import { errorPage } from './web/errorPage.ts'
 import { requestLog } from './web/log.ts'
@@ -32,6 +32,7 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   // After the body is read, so that whoever is refused by mistake still has what they typed.
   app.use(sameOrigin)
   app.use(authenticate)
+  for (const { method, path, handler } of openRoutes) app[method](path, ...(method === 'post' ? [csrfCheck] : []), handler)
   app.use(door)
 
   app.param('id', (_req, _res, next, id) => next(/^\d{1,15}$/.test(id) ? undefined : new NotFound()))

@@ -1,5 +1,5 @@
 // Every address in the service, and who may ask for it. What a person may see of it is decided by the query, what they may do by the command.
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import * as actionActs from './actions/actPages.ts'
 import * as actions from './actions/pages.ts'
 import * as administration from './administration/pages.ts'
@@ -44,6 +44,16 @@ export interface Route {
   handler: Handler
   takesFile?: boolean
 }
+
+/** A page for whoever is not signed in, or not yet: there is no person. Each of these says itself what it lets whom do. */
+export interface OpenRoute {
+  method: 'get' | 'post'
+  path: string
+  handler: (req: Request, res: Response) => Promise<void>
+}
+
+/** The only addresses before the door, besides signing in and what needs no person (assets, health). */
+export const openRoutes: OpenRoute[] = []
 
 // biome-ignore format: it is read as a table
 export const routes: Route[] = [

@@ -7,7 +7,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pool, url } from './support/db.ts'
 
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 interface Started {
   child: ChildProcess
@@ -35,7 +35,7 @@ function start(env: Record<string, string>, { cwd = process.cwd(), node = proces
 }
 
 /** The address it says it listens on. */
-async function listening({ output, exit }: Started, seconds = 20): Promise<string> {
+async function listening({ output, exit }: Started, seconds = 40): Promise<string> {
   let ended = false
   void exit.then(() => (ended = true))
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline && !ended; await setTimeout(30)) {
@@ -146,7 +146,7 @@ test('nowhere to write the built-in database', async () => {
 
 async function until(what: string, is: () => Promise<boolean>, seconds: number) {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await setTimeout(100)) if (await is().catch(() => false)) return
-  throw new Error(`It did not become ${what} within ${seconds} s`)
+  throw new Error(`Not ${what} within ${seconds} s`)
 }
 
 test('the built-in database: the server is killed, then the database; both come back, and both stop in the end', async () => {
@@ -155,17 +155,17 @@ test('the built-in database: the server is killed, then the database; both come 
   const postmaster = () => Number(readFileSync(lock, 'utf8').split('\n')[0])
   const ready = (address: string) => async () => (await fetch(`${address}/health/ready`)).status === 200
   const first = start({}, { cwd })
-  await listening(first, 40)
+  await listening(first)
   first.child.kill('SIGKILL')
   await first.exit
 
   const second = start({}, { cwd })
   const address = await listening(second)
-  expect(second.output()).toContain('Who can sign in (demonstration)')
-  await until('ready', ready(address), 5)
+  await until('announced', async () => second.output().includes('Who can sign in (demonstration)'), 20)
+  await until('ready', ready(address), 20)
   const before = postmaster()
   process.kill(before, 'SIGKILL')
-  await until('launched again', async () => postmaster() !== before && (await ready(address)()), 20)
+  await until('launched again', async () => postmaster() !== before && (await ready(address)()), 30)
   expect((await fetch(`${address}/sign-in`)).status).toBe(200)
   await stopped(second)
   expect(existsSync(lock)).toBe(false)

@@ -13,6 +13,8 @@ const timeless: Record<string, string> = {
   passwords: 'no page shows them, and an old hash should be gone',
   sessions: 'who is signed in now',
   form_keys: 'only whether a form has acted',
+  mails: 'letters, which go when they are sent',
+  access_events: 'a record of its own, kept for as long as is configured',
   seals: 'they prove the record, and are never changed',
   knex_migrations: 'the shape of the database itself',
   knex_migrations_lock: 'the shape of the database itself',
