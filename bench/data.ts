@@ -1,7 +1,5 @@
 // A database of n recommendations, made with set-based SQL: 3 actions, 10 events and 10 history rows each.
 import type { Db, Tx } from '../src/db/knex.ts'
-import { columns } from '../src/standing/commands.ts'
-import { factColumns, factTables } from '../src/standing/queries.ts'
 import { setPassword } from '../src/users/commands.ts'
 
 export const leader = 'leader@bench.example'
@@ -73,9 +71,7 @@ async function plans(tx: Tx): Promise<void> {
       SELECT 1, 'progress', 1, 'What happened, in a sentence or two that says enough, number ' || g, timestamptz '2026-01-01' + g * interval '1 day', date '2026-01-01' + g, now() FROM generate_series(1, 30) g;
     INSERT INTO comments (addressee_id, user_id, audience, text, recorded_at, recorded_on, changed_at)
       SELECT ${large}, 1, 'everyone', 'A comment of a sentence, number ' || g, timestamptz '2026-02-01' + g * interval '1 day', date '2026-02-01' + g, now() FROM generate_series(1, 10) g;`)
-  await tx.raw(
-    `INSERT INTO standing_facts (${columns.join(', ')}, changed_at) SELECT f.*, timestamptz '2023-02-01' FROM (SELECT ${factColumns} ${factTables}) f`,
-  )
+  await tx.raw("INSERT INTO standing_facts SELECT f.*, timestamptz '2023-02-01' FROM facts_from_scratch f")
 }
 
 /** Ten history rows a recommendation: itself, its addressee, its actions, and its facts five times; and ten events. */

@@ -1,11 +1,11 @@
 import { type Day, sayDay } from '../days.ts'
 import { act, type By, type Moment } from '../db/act.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Action, ActionStatus, Update } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { lockAnswer, refuseStranger } from '../recommendations/commands.ts'
 import type { LockedAnswer } from '../recommendations/queries.ts'
 import { record, type Subject } from '../record/commands.ts'
-import { keepFacts } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
 import { getLockedAction, type LockedAction } from './queries.ts'
 import { type ActionAct, can, mayEver, updateStatuses } from './workflow.ts'
@@ -51,8 +51,8 @@ export async function logActionIn(moment: Moment<Person>, addressee_id: number, 
     })
     .returning('id')
   await tx('action_addressees').insert(addressees.map(id => ({ action_id: action!.id, addressee_id: id })))
-  await keepFacts(tx, addressees)
   await record(tx, {
+    facts: addressees,
     chain: `action:${action!.id}`,
     act: 'logAction',
     subjects: answersAsSubjects(served),
@@ -91,6 +91,11 @@ const subjectsOf = ({ addressees, recommendations }: LockedAction): Subject[] =>
 
 type Report = Pick<Update, 'kind' | 'text'> & Partial<Pick<Update, 'status_to' | 'due_to' | 'blocked_by_id' | 'happened_on'>>
 
+const tellUpdate = `INSERT INTO updates
+  (action_id, kind, user_id, text, status_from, due_from, status_to, due_to, blocked_by_id, recorded_at, recorded_on, happened_on)
+  VALUES (:action_id, :kind, :user_id, :text, :status_from, :due_from, :status_to, :due_to, :blocked_by_id, :recorded_at, :recorded_on, :happened_on)
+  RETURNING id`
+
 /** One row of an action's story, the change it makes, the facts, the event: what every report on an action does. */
 async function report(
   moment: Moment<Person>,
@@ -103,40 +108,32 @@ async function report(
   const happened_on = told.happened_on && told.happened_on < today ? told.happened_on : null
   const status_to = told.status_to && told.status_to !== action.status ? told.status_to : null
   const due_to = told.due_to && told.due_to !== action.due_on ? told.due_to : null
-  const was = { status_from: status_to && action.status, due_from: due_to && action.due_on }
-  const [update] = await tx('updates')
-    .insert({
-      action_id: action.id,
-      kind,
-      user_id: person.id,
-      text,
-      ...was,
-      status_to,
-      due_to,
-      blocked_by_id: told.blocked_by_id ?? null,
-      recorded_at: now,
-      recorded_on: today,
-      happened_on,
-    })
-    .returning('id')
-  const work = kind === 'date_move' ? {} : { last_work_on: today }
+  const work = kind === 'date_move' || action.last_work_on === today ? {} : { last_work_on: today }
   const version = status_to || due_to || Object.keys(change).length ? { version: action.version + 1 } : {}
-  if (Object.keys({ ...change, ...work, ...version }).length)
-    await tx('actions')
-      .where({ id: action.id })
-      .update({ ...change, ...work, ...version })
-  await keepFacts(tx, action.addressees)
+  const changed = { ...change, ...work, ...version }
+  if (Object.keys(changed).length) await tx('actions').where({ id: action.id }).update(changed)
+  const [update] = await prepared<{ id: number }>(tx, tellUpdate, {
+    action_id: action.id,
+    kind,
+    user_id: person.id,
+    text,
+    status_from: status_to && action.status,
+    due_from: due_to && action.due_on,
+    status_to,
+    due_to,
+    blocked_by_id: told.blocked_by_id ?? null,
+    recorded_at: now,
+    recorded_on: today,
+    happened_on,
+  })
+  const update_id = update!.id
   await record(tx, {
+    facts: action.addressees,
     chain: `action:${action.id}`,
     act: name,
-    subjects: [...subjectsOf(action), `update:${update!.id}`],
+    subjects: [...subjectsOf(action), `update:${update_id}`],
     before: { status: action.status, due_on: action.due_on },
-    after: {
-      status: status_to ?? action.status,
-      due_on: due_to ?? action.due_on,
-      update_id: update!.id,
-      blocked_by_id: told.blocked_by_id,
-    },
+    after: { status: status_to ?? action.status, due_on: due_to ?? action.due_on, update_id, blocked_by_id: told.blocked_by_id },
     texts: { after: { text } },
     happened_on,
   })
@@ -300,8 +297,8 @@ export const editAction = (by: By<Person>, id: number, { serves, version, ...val
     await tx('actions')
       .where({ id })
       .update({ ...row, version: action.version + 1 })
-    await keepFacts(tx, [...new Set([...action.addressees, ...serves])])
     await record(tx, {
+      facts: [...new Set([...action.addressees, ...serves])],
       chain: `action:${id}`,
       act: 'editAction',
       subjects: [...subjectsOf(action), ...answersAsSubjects(added)],
@@ -358,8 +355,8 @@ export const changeUpdate = (
       .where({ id })
       .update({ ...change, version: update.version + 1 })
     await keepLastWork(moment, action.id)
-    await keepFacts(tx, action.addressees)
     await record(tx, {
+      facts: action.addressees,
       chain: `action:${action.id}`,
       act: text === null ? 'withdrawUpdate' : 'correctUpdate',
       subjects: [...subjectsOf(action), `update:${id}`],

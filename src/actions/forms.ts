@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Day } from '../days.ts'
 import { ownerFields } from '../recommendations/forms.ts'
-import { choice, day, type Field, happenedDay, ids, optionalId, optionalText, text, version } from '../web/form.ts'
+import { choice, daily, day, type Field, happenedDay, ids, optionalId, optionalText, text, version } from '../web/form.ts'
 import { statuses } from './workflow.ts'
 
 type Choosable = { id: number; name: string }[]
@@ -18,8 +17,9 @@ const ownerNamed = ({ owner_id, owner_title }: { owner_id: number | null; owner_
 }
 const says = { title: text('Say in a few words what will be done', 200), description: optionalText(), success_measure: optionalText(1000) }
 
-export const actionForm = (today: Day) =>
-  z.object({ ...says, ...owner, due_on: day('The due date', today), also: ids(), happened_on: happenedDay(today) }).superRefine(ownerNamed)
+export const actionForm = daily(today =>
+  z.object({ ...says, ...owner, due_on: day('The due date', today), also: ids(), happened_on: happenedDay(today) }).superRefine(ownerNamed),
+)
 
 const saysFields: Field[] = [
   {
@@ -56,13 +56,14 @@ export const editFields = (people: Choosable, answers: Served): Field[] => [
 ]
 
 const chosen = { same: 'No change', not_started: statuses.not_started, in_progress: statuses.in_progress } as const
-export const updateForm = (today: Day) =>
+export const updateForm = daily(today =>
   z.object({
     text: text('Say what has happened'),
     status: choice(chosen, 'Choose a status, or no change').optional(),
     happened_on: happenedDay(today),
     version: version(),
-  })
+  }),
+)
 export const updateFields = (status: string): Field[] => [
   { name: 'text', kind: 'textarea', label: 'What has happened', free: true },
   {
@@ -98,8 +99,9 @@ export const blockedFields = (organisations: { code: string; name: string }[]): 
   { name: 'reason', kind: 'textarea', label: 'What does it wait for, and why?', free: true },
 ]
 
-export const completeForm = (today: Day) =>
-  z.object({ different_now: text('Say what is different now'), happened_on: happenedDay(today), version: version() })
+export const completeForm = daily(today =>
+  z.object({ different_now: text('Say what is different now'), happened_on: happenedDay(today), version: version() }),
+)
 export const completeFields: Field[] = [
   {
     name: 'different_now',
@@ -114,15 +116,17 @@ export const completeFields: Field[] = [
 export const dropForm = z.object({ reason: text('Say why it is dropped'), version: version() })
 export const dropFields: Field[] = [{ name: 'reason', kind: 'textarea', label: 'Why is it dropped?', free: true }]
 
-export const dateForm = (today: Day) =>
-  z.object({ due_on: day('The new due date', today), reason: text('Say why the date moves'), version: version() })
+export const dateForm = daily(today =>
+  z.object({ due_on: day('The new due date', today), reason: text('Say why the date moves'), version: version() }),
+)
 export const dateFields: Field[] = [
   { name: 'due_on', kind: 'date', label: 'New due date' },
   { name: 'reason', kind: 'textarea', label: 'Why does the date move?', free: true },
 ]
 
-export const reopenForm = (today: Day) =>
-  z.object({ due_on: day('The new due date', today), reason: text('Say why it is reopened'), version: version() })
+export const reopenForm = daily(today =>
+  z.object({ due_on: day('The new due date', today), reason: text('Say why it is reopened'), version: version() }),
+)
 export const reopenFields: Field[] = [
   { name: 'due_on', kind: 'date', label: 'New due date' },
   { name: 'reason', kind: 'textarea', label: 'Why is it reopened?', free: true },

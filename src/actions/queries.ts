@@ -35,18 +35,14 @@ export type LockedAction = Action & { sees_plan: true; addressees: number[]; rec
 
 /**
  * Lock an action, with the ids of the addressees and recommendations it serves; those of published inspections first, which everybody
- * who sees the action sees. Locked first and read after, so that what it serves is what it serves now. @throws NotFound
+ * who sees the action sees. The database's function lock_action locks first and reads after. @throws NotFound
  */
 export async function getLockedAction(tx: Tx, person: Person, id: number): Promise<LockedAction> {
-  await tx.raw('SELECT 1 FROM actions WHERE id = ? FOR UPDATE', [id])
   const rows = await ask<LockedAction>(
     tx,
     person,
-    `SELECT x.*, true AS sees_plan, s.addressees, s.recommendations FROM actions x
-     JOIN LATERAL (SELECT array_agg(a.id ORDER BY i.state = 'published' DESC, a.id) AS addressees, array_agg(DISTINCT r.id) AS recommendations
-       FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN recommendations r ON r.id = a.recommendation_id
-       JOIN inspections i ON i.id = r.inspection_id WHERE l.action_id = x.id) s ON true
-     WHERE x.id = :id AND ${visible(person)}`,
+    `SELECT x.*, true AS sees_plan, locked.addressees, locked.recommendations
+     FROM lock_action(:id) locked JOIN LATERAL (SELECT (locked.action).*) x ON true WHERE ${visible(person)}`,
     { id },
   )
   if (!rows[0]) throw new NotFound()

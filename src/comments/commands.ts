@@ -4,7 +4,6 @@ import type { Audience } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { lockAnswer } from '../recommendations/commands.ts'
 import { record, type Subject } from '../record/commands.ts'
-import { keepFacts } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
 import { audiencesFor } from './audience.ts'
 import { type CommentRow, getComment, getLockedComment } from './queries.ts'
@@ -59,8 +58,8 @@ async function add(
       recorded_on: today,
     })
     .returning('id')
-  await keepFacts(tx, [addressee_id])
   await record(tx, {
+    facts: [addressee_id],
     chain: `comment:${row!.id}`,
     act: 'comment',
     subjects,

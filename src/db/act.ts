@@ -1,6 +1,7 @@
 import type { Day } from '../days.ts'
 import { londonDay } from '../days.ts'
 import type { Db, Tx } from './knex.ts'
+import { prepared } from './prepared.ts'
 
 /** Who does something, and when. `key` comes from the form: the same form sent twice acts once. */
 export interface By<Person extends { id: number } = { id: number }> {
@@ -23,30 +24,38 @@ export interface Moment<Person extends { id: number } = { id: number }> {
  * happens and the result of the first time is given again.
  * @returns what `work` returns; it must survive JSON when there is a key.
  */
-export async function act<P extends { id: number }, T>(by: By<P>, work: (moment: Moment<P>) => Promise<T>): Promise<T> {
+export function act<P extends { id: number }, T>(by: By<P>, work: (moment: Moment<P>) => Promise<T>): Promise<T> {
   const { db, person, now, key } = by
-  try {
-    return await db.transaction(async tx => {
-      const before = await begin(tx, by)
-      if (before) return before.result as T
-      const result = await work({ tx, person, now, today: londonDay(now) })
-      if (key) await tx('form_keys').insert({ key, user_id: person.id, result: JSON.stringify(result ?? null), used_at: now })
-      return result
-    })
-  } catch (error) {
-    const before = key && (await db('form_keys').where({ key, user_id: person.id }).first())
-    if (before) return before.result as T
-    throw error
-  }
+  return db.transaction(async tx => {
+    const first = await begin(tx, by)
+    if (!first) return (await tx('form_keys').where({ key, user_id: person.id }).first())!.result as T
+    const result = await work({ tx, person, now, today: londonDay(now) })
+    if (key && result !== undefined)
+      await tx('form_keys')
+        .where({ key, user_id: person.id })
+        .update({ result: JSON.stringify(result) })
+    return result
+  })
 }
 
-async function begin(tx: Tx, { person, now, key }: By): Promise<{ result: unknown } | undefined> {
-  const { rows } = await tx.raw(
-    `SELECT set_config('app.now', :now, true), set_config('app.user', :user, true), k.key, k.result
-     FROM (SELECT 1) one LEFT JOIN form_keys k ON k.key = :key::uuid AND k.user_id = nullif(:user, '')::bigint`,
-    { now: now.toISOString(), user: person.id ? String(person.id) : '', key: key ?? null },
-  )
-  return rows[0].key ? { result: rows[0].result } : undefined
+/**
+ * Tell the database the moment and the person, and take the form's key: whoever sends the same form at the same moment waits here until
+ * this act has ended. @returns whether the form acts for the first time.
+ */
+async function begin(tx: Tx, { person, now, key }: By): Promise<boolean> {
+  const user = person.id ? String(person.id) : ''
+  const told = "set_config('app.now', :now, true), set_config('app.user', :user, true)"
+  if (!key) await prepared(tx, `SELECT ${told}`, { now: now.toISOString(), user })
+  else
+    return (
+      await prepared<{ first: boolean }>(
+        tx,
+        `WITH used AS (INSERT INTO form_keys (key, user_id, used_at) VALUES (:key, :id, (:now::text)::timestamptz) ON CONFLICT DO NOTHING RETURNING key)
+         SELECT ${told}, EXISTS (SELECT 1 FROM used) AS first`,
+        { now: now.toISOString(), user, key, id: person.id },
+      )
+    )[0]!.first
+  return true
 }
 
 /** Forget the keys of forms sent more than a week ago: nobody sends those again. @returns how many were forgotten */

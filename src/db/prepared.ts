@@ -17,15 +17,35 @@ function nameOf(db: Db | Tx, sql: string): string | undefined {
   return known && `${known}_${generation}${earlier.has(db) ? '_as_at' : ''}`
 }
 
+interface Positional {
+  text: string
+  keys: string[]
+}
+const texts = new Map<string, Positional>()
+
+/** `:name` as the driver wants it: $1, $2 … in the order of first use. `::type` is left alone. */
+function positional(sql: string): Positional {
+  const known = texts.get(sql)
+  if (known) return known
+  const keys: string[] = []
+  const text = sql.replaceAll(/(?<!:):([a-z]\w*)/g, (_all, key: string) => {
+    if (!keys.includes(key)) keys.push(key)
+    return `$${keys.indexOf(key) + 1}`
+  })
+  if (texts.size < most) texts.set(sql, { text, keys })
+  return { text, keys }
+}
+
 /**
  * Run a statement with named bindings, prepared. Its text must not hold what differs from person to person or from day to day: that is
  * bound. @returns its rows
  */
 export async function prepared<Row>(db: Db | Tx, sql: string, bindings: Bindings): Promise<Row[]> {
   const run = () => {
+    const { text, keys } = positional(sql)
+    const values = keys.map(key => bindings[key])
     const name = nameOf(db, sql)
-    const query = db.raw(sql, bindings as never)
-    return name ? query.options({ name }) : query
+    return db.raw(text).options({ values, ...(name && { name }) })
   }
   try {
     return (await run()).rows

@@ -4,7 +4,6 @@ import { act, type By, type Moment } from '../db/act.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { lockAnswer } from '../recommendations/commands.ts'
 import { record, type Subject } from '../record/commands.ts'
-import { keepFacts } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
 import { getLockedQuery } from './queries.ts'
 
@@ -32,8 +31,8 @@ async function raise(
   const [row] = await tx('queries')
     .insert({ ...query, user_id: person.id, recorded_at: now, recorded_on: today })
     .returning('id')
-  await keepFacts(tx, [query.addressee_id])
   await record(tx, {
+    facts: [query.addressee_id],
     chain: `query:${row!.id}`,
     act: 'raiseQuery',
     subjects: [`addressee:${query.addressee_id}`, ...subjects],
@@ -65,8 +64,13 @@ export const closeQuery = (by: By<Person>, id: number, note: string): Promise<nu
     await tx('queries')
       .where({ id })
       .update({ closed_on: today, closed_by_id: person.id, closing_note: note, version: query.version + 1 })
-    await keepFacts(tx, [query.addressee_id])
-    await record(tx, { chain: `query:${id}`, act: 'closeQuery', subjects: subjectsOf(query), texts: { after: { closing_note: note } } })
+    await record(tx, {
+      facts: [query.addressee_id],
+      chain: `query:${id}`,
+      act: 'closeQuery',
+      subjects: subjectsOf(query),
+      texts: { after: { closing_note: note } },
+    })
     return query.recommendation_id
   })
 

@@ -4,7 +4,7 @@ import type { Tx } from '../db/knex.ts'
 import type { Addressee, Response } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { type Happening, record } from '../record/commands.ts'
-import { keepFacts, keepFactsOf } from '../standing/commands.ts'
+import { keepFactsOf } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
 import { listMembersOf } from '../users/queries.ts'
 import { getLockedAnswer, getLockedRecommendation, type LockedAnswer } from './queries.ts'
@@ -24,9 +24,9 @@ export async function lockAnswer(
 }
 
 async function recordAnswer(tx: Tx, { id, recommendation_id }: Addressee, happening: Omit<Happening, 'chain'>): Promise<void> {
-  await keepFacts(tx, [id])
   await record(tx, {
     ...happening,
+    facts: [id],
     chain: `addressee:${id}`,
     subjects: [`recommendation:${recommendation_id}`, ...(happening.subjects ?? [])],
   })

@@ -1,5 +1,6 @@
 import type { Day } from '../days.ts'
 import type { Tx } from '../db/knex.ts'
+import { prepared } from '../db/prepared.ts'
 
 export type Subject =
   `${'action' | 'addressee' | 'recommendation' | 'inspection' | 'organisation' | 'user' | 'comment' | 'update' | 'query'}:${number}`
@@ -19,21 +20,29 @@ export interface Happening {
   happened_on?: Day | null
 }
 
-/** Add an event to the record, in the transaction of the act. @returns its id. */
+/**
+ * Add an event to the record, in the transaction of the act. With `facts`, keep the standing facts of these addressees right before,
+ * which every act that changes an addressee, an action or a query does (see standing/commands). @returns the event's id.
+ */
 export async function record(
   tx: Tx,
-  { chain, act, subjects = [], before = {}, after = {}, texts = {}, happened_on }: Happening,
+  { chain, act, subjects = [], before = {}, after = {}, texts = {}, happened_on, facts }: Happening & { facts?: number[] },
 ): Promise<number> {
-  const { rows } = await tx.raw('SELECT record_event(?, ?, ?::text[], ?::jsonb, ?::jsonb, ?::jsonb, ?) AS id', [
-    chain,
-    act,
-    subjects,
-    JSON.stringify(before),
-    JSON.stringify(after),
-    JSON.stringify({ ...(texts.before && { before: texts.before }), ...(texts.after && { after: texts.after }) }),
-    happened_on ?? null,
-  ])
-  return rows[0].id
+  const rows = await prepared<{ id: number }>(
+    tx,
+    `SELECT ${facts ? 'keep_facts(:facts), ' : ''}record_event(:chain, :act, :subjects, :before, :after, :texts, :happened_on) AS id`,
+    {
+      facts,
+      chain,
+      act,
+      subjects,
+      before: JSON.stringify(before),
+      after: JSON.stringify(after),
+      texts: JSON.stringify({ ...(texts.before && { before: texts.before }), ...(texts.after && { after: texts.after }) }),
+      happened_on: happened_on ?? null,
+    },
+  )
+  return rows[0]!.id
 }
 
 const sealLock = 729_154_004

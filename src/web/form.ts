@@ -17,6 +17,15 @@ export function parseForm<T>(schema: z.ZodType<T>, body: unknown): Parsed<T> {
   return { errors }
 }
 
+/** A schema that depends on the day, made once a day and not once a form: making one costs more than using it. */
+export function daily<T>(make: (today: Day) => T): (today: Day) => T {
+  let kept: { today: Day; made: T } | undefined
+  return today => {
+    if (kept?.today !== today) kept = { today, made: make(today) }
+    return kept.made
+  }
+}
+
 /** One field of a form as views/form.ejs prints it. */
 export interface Field {
   name: string

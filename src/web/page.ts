@@ -32,11 +32,6 @@ declare global {
     }
   }
 }
-declare module 'express-session' {
-  interface SessionData {
-    banner?: string
-  }
-}
 
 /** What a page handler is given: someone is signed in and `db` is ready. */
 export type Visit<Params = Record<string, string>, Person extends SignedIn = SignedIn> = Request<Params> & { user: Person }
@@ -47,9 +42,26 @@ export const by = <P extends SignedIn>({ db, user, now, body }: Visit<Record<str
   return { db, person: user, now, ...(typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key) && { key }) }
 }
 
+// What is said on the next page travels in a cookie, so that no act and no page writes the session for it.
+const saidName = ({ secure }: Request) => (secure ? '__Host-said' : 'said')
+const saidCookie = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'lax' as const, secure, path: '/' })
+
 /** Say on the next page that something was done. */
 export function say(req: Request, words: string): void {
-  if (req.session) req.session.banner = words
+  req.res?.cookie(saidName(req), words, { ...saidCookie(req), maxAge: 60_000 })
+}
+
+/** What the page before wanted said, once. */
+function said(req: Request, res: Response): string | undefined {
+  const name = saidName(req)
+  const sent = req.headers.cookie?.split('; ').find(part => part.startsWith(`${name}=`))
+  if (!sent) return undefined
+  res.clearCookie(name, saidCookie(req))
+  try {
+    return decodeURIComponent(sent.slice(name.length + 1))
+  } catch {
+    return undefined
+  }
 }
 
 /** The day a page is asked for: null for today. @throws BadRequest in plain words */
@@ -94,8 +106,7 @@ export const pages =
         sayInstant,
       }
       const body = render(view, it)
-      const { banner } = req.session ?? {}
-      if (banner) delete req.session.banner
+      const banner = said(req, res)
       const failed = res.statusCode === 422
       res
         .type('html')

@@ -18,11 +18,11 @@ import {
   withdrawRecommendation,
 } from '../../src/recommendations/commands.ts'
 import { findFaults } from '../../src/record/queries.ts'
-import { factsFromScratch } from '../../src/standing/queries.ts'
 import type { Person } from '../../src/users/person.ts'
 import { findPerson } from '../../src/users/queries.ts'
 import { buildInspection, buildPerson, buildWorld, newAction, type World } from '../support/build.ts'
 import { pool } from '../support/db.ts'
+import { factsFromScratch } from '../support/facts.ts'
 import { naiveFacts } from './naive.ts'
 
 interface Step {
