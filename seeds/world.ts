@@ -1,6 +1,7 @@
 // One believable world, made by calling the commands with a clock of its own: what is past has fixed days, what is alive is told from today.
 import { type Day, londonDay } from '../src/days.ts'
 import type { Db } from '../src/db/knex.ts'
+import { lock } from '../src/db/locks.ts'
 import { inspectionScenes, publishedInspections, type ToldRecommendation, toldRecommendations } from './inspections.ts'
 import { givePasswords, leavingScene, peopleScenes } from './people.ts'
 import { planOnce } from './planOnce.ts'
@@ -55,12 +56,10 @@ function allScenes(today: Day): Scene[] {
   ]
 }
 
-const demonstrationLock = 729_154_005
-
 /** Load it where there is no organisation yet. Two that start at once wait for each other. @returns whether it was loaded. */
 export const seedIfEmpty = (db: Db, now: Date, password: string): Promise<boolean> =>
   db.transaction(async tx => {
-    await tx.raw('SELECT pg_advisory_xact_lock(?)', [demonstrationLock])
+    await lock(tx, 'demonstration')
     if (await tx('organisations').first('id')) return false
     await loadDemonstration(tx, now, password)
     return true

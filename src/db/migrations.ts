@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { parse } from 'node:path'
 import type { Knex } from 'knex'
+import { locks } from './locks.ts'
 
 // Our own import(), because knex's cannot load an ES module inside jest. Names are stored without the extension.
 export const migrationSource: Knex.MigrationSource<string> = {
@@ -12,8 +13,6 @@ export const migrationSource: Knex.MigrationSource<string> = {
   getMigration: name => import(`../../migrations/${name}.ts`),
 }
 
-const migrationLock = 729_154_003
-
 /**
  * Bring the database up to date. Two starts at once wait for each other, and a lock left by a killed start is cleared:
  * whoever holds the advisory lock knows that nobody else is migrating.
@@ -22,7 +21,7 @@ const migrationLock = 729_154_003
 export async function migrate(db: Knex): Promise<string[]> {
   const holder = await db.client.acquireRawConnection()
   try {
-    await holder.query(`SELECT pg_advisory_lock(${migrationLock})`)
+    await holder.query(`SELECT pg_advisory_lock(${locks.migrations})`)
     if (await db.schema.hasTable('knex_migrations_lock')) await db.migrate.forceFreeMigrationsLock()
     const [, names] = await db.migrate.latest()
     return names

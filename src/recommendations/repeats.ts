@@ -1,14 +1,13 @@
 // Which recommendation repeats which: a chain, never a circle, and how often each has been made.
 import type { Moment } from '../db/act.ts'
 import type { Tx } from '../db/knex.ts'
+import { lock } from '../db/locks.ts'
 import { Invalid } from '../errors.ts'
 import type { Person } from '../users/person.ts'
 import { getRecommendation } from './queries.ts'
 
-const repeatLock = 729_154_005
-
 /** Links are made one after the other: two at once could make a circle. */
-export const lockRepeats = (tx: Tx) => tx.raw('SELECT pg_advisory_xact_lock(?)', [repeatLock])
+export const lockRepeats = (tx: Tx) => lock(tx, 'repeats')
 
 /** @throws Invalid when the earlier one is this one or repeats it, NotFound when there is none. */
 export async function refuseCircle({ tx, person }: Moment<Person>, id: number, repeats_id: number): Promise<void> {

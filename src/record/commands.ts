@@ -1,5 +1,6 @@
 import type { Day } from '../days.ts'
 import type { Tx } from '../db/knex.ts'
+import { lock } from '../db/locks.ts'
 import { prepared } from '../db/prepared.ts'
 
 export type Subject =
@@ -45,14 +46,12 @@ export async function record(
   return rows[0]!.id
 }
 
-const sealLock = 729_154_004
-
 /**
  * Seal the record up to now, once a London day: the seal lists the head of every chain that grew since the last one, so that a tail cut
  * off later shows. @returns false when this day is sealed already or nothing happened since the last seal.
  */
 export async function sealRecord(tx: Tx, day: Day): Promise<boolean> {
-  await tx.raw('SELECT pg_advisory_xact_lock(?)', [sealLock])
+  await lock(tx, 'seals')
   await tx.raw('LOCK TABLE events IN SHARE MODE') // waits for events being written, whose ids may be lower than the last one seen
   const { rowCount } = await tx.raw(
     `WITH last AS (SELECT id, up_to_event_id, hash FROM seals ORDER BY id DESC LIMIT 1),
