@@ -1,0 +1,4 @@
+export interface Versioned {
+  version: number
+  changed_at: Date
+}
