@@ -4,6 +4,7 @@ import type { Tx } from '../db/knex.ts'
 import type { Inspection, InspectionState, Rating, Wording } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
+import { countRepeats } from '../recommendations/repeats.ts'
 import { record, type Subject } from '../record/commands.ts'
 import { keepFacts, keepFactsOf } from '../standing/commands.ts'
 import { getSettings } from '../standing/queries.ts'
@@ -211,10 +212,13 @@ async function addRecommendation(moment: Moment<Person>, inspection: Inspection,
   const { addressees: named, baseline, ...values } = row
   const addressees = [...new Set(named)]
   if (!addressees.length) throw new Invalid({ addressees: 'Choose who this is addressed to' })
+  if (row.repeats_id && !(await tx('recommendations').where({ id: row.repeats_id }).first('id')))
+    throw new Invalid({ repeats: 'The earlier recommendation does not exist' })
   const [recommendation] = await tx('recommendations')
-    .insert({ ...values, inspection_id: inspection.id, ...(await madeBefore(tx, row.repeats_id)) })
+    .insert({ ...values, inspection_id: inspection.id })
     .returning('id')
   const id = recommendation!.id
+  if (row.repeats_id) await countRepeats(tx, id)
   const plan = inspection.state === 'published' ? await planDays(moment, inspection) : {}
   const added = await tx('addressees')
     .insert(addressees.map(organisation_id => ({ recommendation_id: id, organisation_id, ...plan })))
@@ -232,17 +236,6 @@ async function addRecommendation(moment: Moment<Person>, inspection: Inspection,
     texts: { after: { text: row.text } },
   })
   return id
-}
-
-/** How often a recommendation has been made, counting the chain of those it repeats, and since when. */
-async function madeBefore(tx: Tx, repeats_id: number | null): Promise<{ times_made: number; first_made_on: Day | null }> {
-  if (!repeats_id) return { times_made: 1, first_made_on: null }
-  const earlier = await tx('recommendations as r')
-    .join('inspections as i', 'i.id', 'r.inspection_id')
-    .where('r.id', repeats_id)
-    .first('r.times_made', 'r.first_made_on', 'i.published_on')
-  if (!earlier) throw new Invalid({ repeats: 'The earlier recommendation does not exist' })
-  return { times_made: earlier.times_made + 1, first_made_on: earlier.first_made_on ?? earlier.published_on }
 }
 
 /** From when a plan is counted, publication or entry here, whichever is later; and when it is due. */

@@ -213,6 +213,13 @@ describe('made again', () => {
       [2, '2022-05-17'],
       [3, '2022-05-17'],
     ])
+    const entered = await buildInspection(db, world, {
+      reference: 'NORTHANTS-2025',
+      published: null,
+      recommendations: [{ repeats_id: third }],
+    })
+    const fourth = await db('recommendations').where({ id: entered.recommendations[0]!.id }).first()
+    expect(fourth).toMatchObject({ times_made: 4, first_made_on: '2022-05-17' })
     await linkRepeat(administrator('2024-06-01'), second, null)
     expect(await made()).toEqual([
       [1, null],
