@@ -2,15 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { addDays, type Day, type Precision } from '../src/days.ts'
 import type { Rating, Wording } from '../src/db/tables.ts'
-import {
-  addFigure,
-  addRecommendations,
-  enterInspection,
-  type NewFigure,
-  type NewRating,
-  publish,
-  rate,
-} from '../src/inspections/commands.ts'
+import { enterInspection, publish } from '../src/inspections/commands.ts'
+import { addFigure, type NewFigure, type NewRating, rate } from '../src/inspections/findingCommands.ts'
+import { addRecommendations } from '../src/inspections/recommendationCommands.ts'
 import { theService } from '../src/users/person.ts'
 import { dayOf, type When } from './clock.ts'
 import { named, type Scene, type Stage } from './scene.ts'

@@ -13,6 +13,7 @@ import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import { listEntered } from './entryQueries.ts'
 import { sayFigure } from './figures.ts'
+import * as findings from './findingCommands.ts'
 import * as forms from './forms.ts'
 import { listMadeAgain } from './madeAgainQueries.ts'
 import { getInspection, type InspectionRow, listBands, listFigures, listFrameworks, listRatings, listStandards } from './queries.ts'
@@ -158,7 +159,7 @@ export const newRatings = async (visit: ReferenceVisit, res: Response) => showFo
 export async function rate(visit: ReferenceVisit, res: Response) {
   const { form, schema } = await ratingsPage(visit)
   await submit(visit, res, form, schema, async given => {
-    await commands.rate(by(visit), visit.params.reference, given)
+    await findings.rate(by(visit), visit.params.reference, given)
     say(visit, 'The ratings are saved')
     return form.cancel
   })
@@ -185,7 +186,7 @@ export const newFigure = async (visit: ReferenceVisit, res: Response) => showFor
 export async function addFigure(visit: ReferenceVisit, res: Response) {
   const { form, schema } = await figuresPage(visit)
   await submit(visit, res, form, schema, async figure => {
-    await commands.addFigure(by(visit), visit.params.reference, figure)
+    await findings.addFigure(by(visit), visit.params.reference, figure)
     say(visit, 'The figure is added. You can add another.')
     return `/inspections/${visit.params.reference}/figures`
   })

@@ -5,7 +5,7 @@ import type { Framework, InspectionState, Rating, Standard } from '../db/tables.
 import { organisationOptions } from '../organisations/forms.ts'
 import type { TreeRow } from '../organisations/queries.ts'
 import { choice, type Field, optionalDay, optionalNumber, optionalText, text, version } from '../web/form.ts'
-import type { NewFigure, NewRating } from './commands.ts'
+import type { NewFigure, NewRating } from './findingCommands.ts'
 import { ratings, states } from './ratings.ts'
 
 type Options = { value: string; text: string }[]

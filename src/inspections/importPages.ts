@@ -9,12 +9,12 @@ import { SheetProblem } from '../sheets/sheetProblem.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { type FormErrors, type FormPage, showForm } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
-import { addRecommendations } from './commands.ts'
 import { listEntered } from './entryQueries.ts'
 import { editedRows, mostAddressees, readCheckedList } from './importFields.ts'
 import { checkRows, fromPaste, fromSheet, type ImportList, type ImportRow, type Known, sayCounts, toRecommendations } from './importRows.ts'
 import { readPastedList } from './pastedList.ts'
 import { getInspection, type InspectionRow, listStandards, listThemes } from './queries.ts'
+import { addRecommendations } from './recommendationCommands.ts'
 import { addresseeOptions } from './recommendationForms.ts'
 
 type ReferenceVisit = Visitor<{ reference: string }>

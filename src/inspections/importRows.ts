@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Standard } from '../db/tables.ts'
 import { plain } from '../sheets/columns.ts'
 import type { RecommendationRow } from '../sheets/recommendationSheet.ts'
-import type { NewRecommendation } from './commands.ts'
 import { longestText, type PastedRow } from './pastedList.ts'
+import type { NewRecommendation } from './recommendationCommands.ts'
 
 const rowSchema = z.object({
   number: z.string().max(20),

@@ -6,9 +6,9 @@ import { findByName } from '../recommendations/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { type FormPage, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
-import { addRecommendations } from './commands.ts'
 import { listEntered } from './entryQueries.ts'
 import { getInspection, listStandards, listThemes } from './queries.ts'
+import { addRecommendations } from './recommendationCommands.ts'
 import { recommendationFields, recommendationForm } from './recommendationForms.ts'
 
 type ReferenceVisit = Visitor<{ reference: string }>

@@ -1,6 +1,7 @@
+import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
 import { act, type By } from '../db/act.ts'
 import type { InspectionState } from '../db/tables.ts'
-import { Conflict, checkVersion, Forbidden } from '../errors.ts'
+import { Conflict, checkVersion } from '../errors.ts'
 import { record } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
 import { getLockedInspection } from './queries.ts'
@@ -13,7 +14,7 @@ export interface StateChange {
 /** Move an inspection between planned, fieldwork and embargoed. Publishing is an act of its own. @throws Stale, Conflict when published */
 export const noteState = (by: By<Person>, reference: string, { state, version }: StateChange): Promise<void> =>
   act(by, async ({ tx, person }) => {
-    if (!person.administrator) throw new Forbidden()
+    onlyAdministrators(person)
     const inspection = await getLockedInspection(tx, person, reference)
     if (inspection.state === 'published') throw new Conflict('This inspection is published already.')
     checkVersion(inspection, version, { state: inspection.state })

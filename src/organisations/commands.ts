@@ -1,8 +1,9 @@
+import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
 import type { Day } from '../days.ts'
 import { act, type By } from '../db/act.ts'
 import type { Tx } from '../db/knex.ts'
 import type { OrganisationKind } from '../db/tables.ts'
-import { checkVersion, Forbidden, Invalid, NotFound } from '../errors.ts'
+import { checkVersion, Invalid, NotFound } from '../errors.ts'
 import { record } from '../record/commands.ts'
 import { keepFacts } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
@@ -19,10 +20,6 @@ export interface NewOrganisation {
 }
 
 const kindAbove: Partial<Record<OrganisationKind, OrganisationKind>> = { service: 'ministry', region: 'service', unit: 'region' }
-
-const onlyAdministrators = ({ administrator }: Person) => {
-  if (!administrator) throw new Forbidden()
-}
 
 /** Add an organisation below another. @throws Invalid when the code is taken or the parent is of the wrong kind. */
 export const addOrganisation = (by: By<Person>, { alias, parent, ...values }: NewOrganisation): Promise<string> =>

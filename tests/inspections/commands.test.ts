@@ -1,17 +1,10 @@
 import { asAt } from '../../src/db/asAt.ts'
 import type { Db, Tx } from '../../src/db/knex.ts'
 import { Conflict, Invalid, NotFound, Stale } from '../../src/errors.ts'
-import {
-  addFigure,
-  addRecommendations,
-  correctInspection,
-  enterInspection,
-  type InspectionDetails,
-  notePlanSubmitted,
-  publish,
-  rate,
-} from '../../src/inspections/commands.ts'
+import { correctInspection, enterInspection, type InspectionDetails, notePlanSubmitted, publish } from '../../src/inspections/commands.ts'
+import { addFigure, rate } from '../../src/inspections/findingCommands.ts'
 import { getInspection, listFigures, listRatings } from '../../src/inspections/queries.ts'
+import { addRecommendations } from '../../src/inspections/recommendationCommands.ts'
 import { changeOrganisation } from '../../src/organisations/commands.ts'
 import { as, buildWorld, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'

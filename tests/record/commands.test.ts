@@ -4,7 +4,10 @@ import * as comments from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { isHttpError } from '../../src/errors.ts'
-import * as inspections from '../../src/inspections/commands.ts'
+import * as inspectionsThemselves from '../../src/inspections/commands.ts'
+import * as findings from '../../src/inspections/findingCommands.ts'
+import * as entering from '../../src/inspections/recommendationCommands.ts'
+import * as states from '../../src/inspections/stateCommands.ts'
 import * as queries from '../../src/inspectorQueries/commands.ts'
 import * as organisations from '../../src/organisations/commands.ts'
 import * as recommendations from '../../src/recommendations/commands.ts'
@@ -13,6 +16,8 @@ import * as users from '../../src/users/commands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
 import { db, pool } from '../support/db.ts'
+
+const inspections = { ...inspectionsThemselves, ...findings, ...entering, ...states }
 
 const people = ['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector', 'administrator'] as const
 type Who = (typeof people)[number]
@@ -153,6 +158,7 @@ const rows: Record<string, Row> = {
   'inspections.addFigure':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.addFigure(by, 'NORTHANTS-2022', figure) },
   'inspections.addRecommendations':      { may: '403 403 403 403 403 403 yes', chain: () => 'recommendation:', act: 'enterRecommendation', run: by => inspections.addRecommendations(by, 'NORTHANTS-2022', [{ ...recommendation, addressees: [unit()] }]) },
   'inspections.publish':                 { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.publish(by, 'COMING', publication) },
+  'inspections.noteState':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.noteState(by, 'COMING', { state: 'planned', version: 1 }) },
   'inspections.notePlanSubmitted':       { may: 'yes 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.notePlanSubmitted(by, 'NORTHANTS-2022', '2024-06-30') },
   'organisations.addOrganisation':       { may: '403 403 403 403 403 403 yes', chain: () => 'organisation:', run: by => organisations.addOrganisation(by, { code: 'NEW', kind: 'unit', name: 'New', parent: 'R-EOE', alias: 'Newer' }) },
   'organisations.changeOrganisation':    { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.changeOrganisation(by, 'N56NRTH', { name: 'North', valid_to: null, version: 1 }) },

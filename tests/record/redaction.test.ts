@@ -3,7 +3,7 @@ import { changeUpdate, drop, editAction, markBlocked, postUpdate, reopenAction, 
 import { changeComment, commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import { Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'
-import { addFigure } from '../../src/inspections/commands.ts'
+import { addFigure } from '../../src/inspections/findingCommands.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { correctRecommendation, nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { findFaults } from '../../src/record/queries.ts'

@@ -1,7 +1,8 @@
 // The story the service is for, in small: what was recommended in 2022, what became of it, and what inspectors found in 2024.
 import { postUpdate, reportComplete } from '../../src/actions/commands.ts'
 import type { Db } from '../../src/db/knex.ts'
-import { addFigure, correctInspection, rate } from '../../src/inspections/commands.ts'
+import { correctInspection } from '../../src/inspections/commands.ts'
+import { addFigure, rate } from '../../src/inspections/findingCommands.ts'
 import { nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { theService } from '../../src/users/person.ts'
 import { as, type BuiltInspection, buildAction, buildInspection, buildWorld, noon, type World } from './build.ts'

@@ -1,0 +1,48 @@
+// What inspectors found: the ratings of an inspection, and its figures.
+import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
+import { act, type By } from '../db/act.ts'
+import type { Rating } from '../db/tables.ts'
+import { record } from '../record/commands.ts'
+import type { Person } from '../users/person.ts'
+import { getLockedInspection } from './queries.ts'
+
+export interface NewRating {
+  standard_id: number | null
+  title: string | null
+  rating: Rating
+}
+
+/** Set the ratings of an inspection: those given replace all that were there. */
+export const rate = (by: By<Person>, reference: string, given: NewRating[]): Promise<void> =>
+  act(by, async ({ tx, person }) => {
+    onlyAdministrators(person)
+    const inspection = await getLockedInspection(tx, person, reference)
+    const before = await tx('inspection_ratings').where({ inspection_id: inspection.id }).select('standard_id', 'title', 'rating')
+    await tx('inspection_ratings').where({ inspection_id: inspection.id }).delete()
+    if (given.length) await tx('inspection_ratings').insert(given.map(rating => ({ ...rating, inspection_id: inspection.id })))
+    await record(tx, { chain: `inspection:${inspection.id}`, act: 'rate', before: { ratings: before }, after: { ratings: given } })
+  })
+
+export interface NewFigure {
+  label: string
+  value: number | null
+  qualifier: string | null
+  sufficient: number | null
+  sampled: number | null
+  recommendation_id?: number | null
+}
+
+export const addFigure = (by: By<Person>, reference: string, figure: NewFigure): Promise<void> =>
+  act(by, async ({ tx, person }) => {
+    onlyAdministrators(person)
+    const inspection = await getLockedInspection(tx, person, reference)
+    await tx('figures').insert({ ...figure, inspection_id: inspection.id })
+    const { label, qualifier, recommendation_id, ...after } = figure
+    await record(tx, {
+      chain: `inspection:${inspection.id}`,
+      act: 'addFigure',
+      subjects: recommendation_id ? [`recommendation:${recommendation_id}`] : [],
+      after: { ...after, recommendation_id },
+      texts: { after: { label, qualifier } },
+    })
+  })
