@@ -9,6 +9,7 @@ import type { Visitor } from '../users/visitor.ts'
 import { type FormPage, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
+import * as corrections from './correctionCommands.ts'
 import * as forms from './forms.ts'
 import { type AnswerRow, findByName, getAnswer, getRecommendation, type RecommendationRow } from './queries.ts'
 import { type AnswerAct, answerActs, canAnswer, canChange, mayEverAnswer, type RecommendationAct, whyNot } from './workflow.ts'
@@ -128,7 +129,7 @@ export const newCorrection = async (visit: IdVisit, res: Response) => showForm(r
 export async function correct(visit: IdVisit, res: Response) {
   const form = await correctionPage(visit)
   await submit(visit, res, form, forms.correctionForm, async values => {
-    await commands.correctRecommendation(by(visit), idOf(visit), values)
+    await corrections.correctRecommendation(by(visit), idOf(visit), values)
     say(visit, 'The correction is saved')
     return form.cancel
   })
@@ -147,7 +148,7 @@ export const newWithdrawal = async (visit: IdVisit, res: Response) => showForm(r
 export async function withdraw(visit: IdVisit, res: Response) {
   const form = await withdrawalPage(visit)
   await submit(visit, res, form, forms.reasonForm, async ({ reason }) => {
-    await commands.withdrawRecommendation(by(visit), idOf(visit), reason)
+    await corrections.withdrawRecommendation(by(visit), idOf(visit), reason)
     say(visit, 'The recommendation is withdrawn')
     return form.cancel
   })
@@ -173,7 +174,7 @@ export async function linkRepeat(visit: IdVisit, res: Response) {
   await submit(visit, res, form, forms.repeatForm, async ({ repeats }) => {
     const earlier = repeats ? await findByName(visit.db, visit.user, repeats) : undefined
     if (repeats && !earlier) throw new Invalid({ repeats: `There is no recommendation ${repeats}` })
-    await commands.linkRepeat(by(visit), idOf(visit), earlier?.id ?? null)
+    await corrections.linkRepeat(by(visit), idOf(visit), earlier?.id ?? null)
     return form.cancel
   })
 }

@@ -1,5 +1,5 @@
 import { listAnswersOf, listMadeAgain } from '../../src/inspections/comparisonQueries.ts'
-import { withdrawRecommendation } from '../../src/recommendations/commands.ts'
+import { withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { as, buildInspection } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { buildStory, type Story } from '../support/story.ts'

@@ -2,15 +2,8 @@ import { logAction, reportComplete } from '../../src/actions/commands.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'
 import { raiseQuery } from '../../src/inspectorQueries/commands.ts'
-import {
-  closeAsMadeAgain,
-  correctRecommendation,
-  linkRepeat,
-  nameOwner,
-  reopen,
-  respond,
-  withdrawRecommendation,
-} from '../../src/recommendations/commands.ts'
+import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
+import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { as, buildAction, buildInspection, buildWorld, newAction, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'
 import { db, pool } from '../support/db.ts'

@@ -1,7 +1,7 @@
 // The trail tells nothing of an inspection that its reader may not see, by whichever way it was linked.
 import { editAction } from '../../src/actions/commands.ts'
 import { changeComment, commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
-import { linkRepeat } from '../../src/recommendations/commands.ts'
+import { linkRepeat } from '../../src/recommendations/correctionCommands.ts'
 import { listTrail } from '../../src/recommendations/trailQueries.ts'
 import { as, buildAction, buildInspection, buildWorld, newAction, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'

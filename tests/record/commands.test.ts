@@ -10,13 +10,15 @@ import * as entering from '../../src/inspections/recommendationCommands.ts'
 import * as states from '../../src/inspections/stateCommands.ts'
 import * as queries from '../../src/inspectorQueries/commands.ts'
 import * as organisations from '../../src/organisations/commands.ts'
-import * as recommendations from '../../src/recommendations/commands.ts'
+import * as answers from '../../src/recommendations/commands.ts'
+import * as corrections from '../../src/recommendations/correctionCommands.ts'
 import * as redaction from '../../src/record/redaction.ts'
 import * as users from '../../src/users/commands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
 import { db, pool } from '../support/db.ts'
 
+const recommendations = { ...answers, ...corrections }
 const inspections = { ...inspectionsThemselves, ...findings, ...entering, ...states }
 
 const people = ['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector', 'administrator'] as const

@@ -8,15 +8,8 @@ import type { Db } from '../../src/db/knex.ts'
 import { Invalid, isHttpError, Stale } from '../../src/errors.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { addOrganisation, addSuccessor, changeOrganisation, passToSuccessor } from '../../src/organisations/commands.ts'
-import {
-  closeAsMadeAgain,
-  correctRecommendation,
-  linkRepeat,
-  nameOwner,
-  reopen,
-  respond,
-  withdrawRecommendation,
-} from '../../src/recommendations/commands.ts'
+import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
+import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { findFaults } from '../../src/record/queries.ts'
 import type { Person } from '../../src/users/person.ts'
 import { findPerson } from '../../src/users/queries.ts'
