@@ -5,7 +5,7 @@ import type { Response, Wording } from '../db/tables.ts'
 import { rankOf, signalCondition, standingCase } from '../standing/queries.ts'
 import type { SignalFacts } from '../standing/signals.ts'
 import type { Person } from '../users/person.ts'
-import { ask, inspectionSeen } from '../visibility/queries.ts'
+import { ask, facts, inspectionSeen, planSeen, standingSeen } from '../visibility/queries.ts'
 import type { Filter, Sort } from './filter.ts'
 
 export interface ListRow extends SignalFacts {
@@ -56,19 +56,12 @@ export const standing = standingCase(':day', ':stalled')
 const daysOf = (date: string) => `coalesce(${date} - date '1990-01-01', 99999)`
 const nextDue = 'least(f.next_due_on, f.target_on)'
 
-/** Who may see a row (b of standing_facts, o its organisation, io the inspected one), in the words of src/visibility/queries.ts. */
-function layers({ person, embargoed: known }: Reading, line: Line): { published: string; standing: string; plan: string } {
-  const everything = person.inspector || (line ?? []).some(id => person.organisations.includes(id))
-  const embargoed = known
-    ? 'b.inspection_id = ANY(:embargoed)'
-    : 'b.inspected_id = ANY(:leads) OR b.inspection_id IN (SELECT e.inspection_id FROM standing_facts e WHERE e.organisation_id = ANY(:leads))'
-  const published =
-    person.inspector || person.administrator ? 'true' : person.leads.length ? `(b.published OR ${embargoed})` : 'b.published'
-  if (everything) return { published, standing: 'true', plan: 'true' }
-  if (!person.organisations.length) return { published, standing: 'false', plan: 'false' }
-  const other =
-    'b.recommendation_id IN (SELECT sa.recommendation_id FROM standing_facts sa JOIN organisations so ON so.id = sa.organisation_id WHERE so.line && :mine)'
-  return { published, standing: `(o.line && :mine OR io.line && :mine OR ${other})`, plan: 'o.line && :mine' }
+/** Who may see a row (b of standing_facts, o its organisation, io the inspected one). At and below the reader's own, everything. */
+function layers({ person, embargoed }: Reading, line: Line): { published: string; standing: string; plan: string } {
+  const source = facts(embargoed !== undefined)
+  const published = inspectionSeen(person, source)
+  if (line?.some(id => person.organisations.includes(id))) return { published, standing: 'true', plan: 'true' }
+  return { published, standing: standingSeen(person, source), plan: planSeen(person) }
 }
 
 const ownerFor = (plan: string) =>

@@ -9,24 +9,51 @@ import type { Person } from '../users/person.ts'
 export const ask = <Row>(db: Db | Tx, person: Person, sql: string, bindings: Record<string, unknown> = {}): Promise<Row[]> =>
   prepared<Row>(db, sql, { ...bindings, mine: person.organisations, leads: person.leads, me: person.id })
 
-/** Published: everyone signed in. Before publication: administrators, inspectors, leaders of the inspected and addressed organisations. */
-export function inspectionSeen(person: Person): string {
-  if (person.inspector || person.administrator) return 'true'
-  if (!person.leads.length) return "i.state = 'published'"
-  return `(i.state = 'published' OR i.organisation_id = ANY(:leads) OR EXISTS (
+/** Where a query finds what the layers speak of, as conditions. */
+export interface Source {
+  /** Whether the inspection is published. */
+  published: string
+  /** Whether an organisation among :leads was inspected or is addressed. */
+  led: string
+  /** Whether any addressee of the recommendation is at or below :mine. */
+  anyAddressee: string
+}
+
+const tables: Source = {
+  published: "i.state = 'published'",
+  led: `i.organisation_id = ANY(:leads) OR EXISTS (
     SELECT 1 FROM recommendations er JOIN addressees ea ON ea.recommendation_id = er.id
-    WHERE er.inspection_id = i.id AND ea.organisation_id = ANY(:leads)))`
+    WHERE er.inspection_id = i.id AND ea.organisation_id = ANY(:leads))`,
+  anyAddressee: `EXISTS (
+    SELECT 1 FROM addressees sa JOIN organisations so ON so.id = sa.organisation_id WHERE sa.recommendation_id = r.id AND so.line && :mine)`,
+}
+
+/**
+ * The same in standing_facts (b), where lists look. IN and not EXISTS, because it is asked of many rows at once.
+ * @param embargoed whether :embargoed is bound, to the inspections not published yet that this person sees
+ */
+export const facts = (embargoed: boolean): Source => ({
+  published: 'b.published',
+  led: embargoed
+    ? 'b.inspection_id = ANY(:embargoed)'
+    : 'b.inspected_id = ANY(:leads) OR b.inspection_id IN (SELECT e.inspection_id FROM standing_facts e WHERE e.organisation_id = ANY(:leads))',
+  anyAddressee:
+    'b.recommendation_id IN (SELECT sa.recommendation_id FROM standing_facts sa JOIN organisations so ON so.id = sa.organisation_id WHERE so.line && :mine)',
+})
+
+/** Published: everyone signed in. Before publication: administrators, inspectors, leaders of the inspected and addressed organisations. */
+export function inspectionSeen(person: Person, { published, led } = tables): string {
+  if (person.inspector || person.administrator) return 'true'
+  return person.leads.length ? `(${published} OR ${led})` : published
 }
 
 /** The plan: the addressee, everyone above it, inspectors. */
 export const planSeen = (person: Person): string => (person.inspector ? 'true' : person.organisations.length ? 'o.line && :mine' : 'false')
 
 /** The standing view: the inspected organisation, every addressee, everyone above either, inspectors. */
-export function standingSeen(person: Person): string {
+export function standingSeen(person: Person, { anyAddressee } = tables): string {
   if (person.inspector) return 'true'
-  if (!person.organisations.length) return 'false'
-  return `(o.line && :mine OR io.line && :mine OR EXISTS (
-    SELECT 1 FROM addressees sa JOIN organisations so ON so.id = sa.organisation_id WHERE sa.recommendation_id = r.id AND so.line && :mine))`
+  return person.organisations.length ? `(o.line && :mine OR io.line && :mine OR ${anyAddressee})` : 'false'
 }
 
 /** Comments (c) by audience, beside planSeen: inspectors never see those for the plan's line; the inspectorate's own are theirs alone. */
