@@ -1,9 +1,9 @@
 import { type Route, routes } from '../../src/routes.ts'
-import { buildInspection, buildWorld, noon } from '../support/build.ts'
+import { clock } from '../support/administration.ts'
+import { buildInspection, buildWorld } from '../support/build.ts'
 import { db } from '../support/db.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
 
-const clock = () => noon('2026-11-22')
 const ours = routes.filter(
   ({ path }) =>
     path.startsWith('/administration') ||

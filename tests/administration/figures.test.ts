@@ -1,52 +1,18 @@
-import { buildWorld, noon, type World } from '../support/build.ts'
+import { buildAdministration, buildScale, typedInspection, type Visiting } from '../support/administration.ts'
+import type { World } from '../support/build.ts'
 import { db } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { problems, words } from '../support/words.ts'
 
-const clock = () => noon('2026-11-22')
 let world: World
-let admin: Awaited<ReturnType<typeof visitor>>
+let admin: Visiting
 let standards: number[]
 beforeEach(async () => {
-  world = await buildWorld(db)
-  const { framework_id } = world
-  const bands = [
-    ['inadequate', 0, 1],
-    ['requires_improvement', 1, 3],
-    ['good', 2, 5],
-    ['outstanding', 3, 6],
-  ] as const
-  await db('bands').insert(
-    bands.map(([rating, points, sixths]) => ({ framework_id, rating, points, up_to_share: sixths / 6, casework_from_percent: 0 })),
-  )
-  const rows = ['1.1', '1.2'].map((code, position) => ({
-    framework_id,
-    code,
-    title: position ? 'Staff' : 'Leadership',
-    group: 'Delivery',
-    position,
-  }))
-  standards = (await db('standards').insert(rows).returning('id')).map(({ id }) => id)
-  admin = await visitor(db, world.administrator, clock)
+  ;({ world, admin } = await buildAdministration(db))
+  standards = await buildScale(db, world)
 })
 
-const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
-const summary = (html: string) => pageOf(html)('.govuk-error-summary__list').text().replaceAll(/\s+/g, ' ').trim()
-const details = () => ({
-  reference: 'northants-2026',
-  organisation: 'N56NRTH',
-  framework: String(world.framework_id),
-  state: 'fieldwork',
-  fieldwork_from: '1 9 2026',
-  fieldwork_to: '12 September 2026',
-  published_on: '',
-  overall_rating: '',
-  score: '',
-  report_url: '',
-  source: '',
-  note: '',
-})
 const here = '/inspections/NORTHANTS-2026'
-const enter = async (change = {}) => admin.post('/administration/inspections/new', { ...details(), ...change })
+const enter = async (change = {}) => admin.post('/administration/inspections/new', { ...typedInspection(world), ...change })
 
 test.each([
   ['nothing', {}, 'Enter a number, or how many of a sample were sufficient'],
@@ -57,7 +23,7 @@ test.each([
 ])('a figure of %s is refused', async (_what, change, message) => {
   await enter()
   const answer = await admin.post(`${here}/figures`, { label: 'Vacancies', ...change })
-  expect([answer.status, summary(answer.text)]).toEqual([422, message])
+  expect([answer.status, problems(answer.text)]).toEqual([422, [message]])
 })
 
 test('figures are added, one by one', async () => {
@@ -69,7 +35,7 @@ test('figures are added, one by one', async () => {
     (await admin.post(`${here}/figures`, { label: 'Sufficient', sufficient: '22', sampled: '70', recommendation_id: String(id) })).status,
   ).toBe(303)
   expect(await db('figures').orderBy('id').pluck('recommendation_id')).toEqual([null, id])
-  expect(text((await admin.get(`${here}/figures`)).text)).toContain(
+  expect(words((await admin.get(`${here}/figures`)).text)).toContain(
     'Entered already: Vacancies, more than 30.5 Entered already: Sufficient, 22 of 70',
   )
 })
@@ -88,7 +54,7 @@ test.each([
   const one = { number: '7', text: 'Improve.', addressee_1: 'N56NRTH', addressee_2: 'R-EOE', standard: String(standards[0]), urgent: 'yes' }
   expect((await admin.post(`${here}/recommendations/new`, one)).status).toBe(303)
   const answer = await admin.post(`${here}/recommendations/new`, { ...one, number: '8', ...change })
-  expect([answer.status, summary(answer.text)]).toEqual([422, message])
+  expect([answer.status, problems(answer.text)]).toEqual([422, [message]])
   expect(await db('recommendations').select('number', 'urgent', 'standard_id')).toEqual([
     { number: 7, urgent: true, standard_id: standards[0] },
   ])

@@ -1,36 +1,20 @@
 import writeExcelFile from 'write-excel-file/node'
-import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
+import { buildAdministration, buildEmptyInspection, listEntered, type Visiting } from '../support/administration.ts'
+import { buildInspection, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { pageOf } from '../support/visitor.ts'
+import { problems, words } from '../support/words.ts'
 import { type Fields, fieldsOf } from './checkPage.ts'
 
-const clock = () => noon('2026-11-22')
 let world: World
-let admin: Awaited<ReturnType<typeof visitor>>
+let admin: Visiting
 beforeEach(async () => {
-  world = await buildWorld(db)
-  await db('themes').insert({ name: 'Workload' })
-  await db('standards').insert({ framework_id: world.framework_id, code: '1.1', title: 'Leadership', group: 'Delivery', position: 1 })
-  await buildInspection(db, world, { reference: 'NEW-2026', published: null, recommendations: [] })
-  admin = await visitor(db, world.administrator, clock)
+  ;({ world, admin } = await buildAdministration(db))
+  await buildEmptyInspection(db, world)
 })
 
 const here = '/inspections/NEW-2026/recommendations'
-const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
-const problems = (html: string) =>
-  pageOf(html)('.govuk-error-summary__list a')
-    .toArray()
-    .map(link => pageOf(html)(link).text().trim())
-const entered = () =>
-  db('recommendations as r')
-    .orderBy('number')
-    .select(
-      'number',
-      'text',
-      db.raw(
-        'ARRAY(SELECT o.code FROM addressees a JOIN organisations o ON o.id = a.organisation_id WHERE a.recommendation_id = r.id ORDER BY a.id) AS addressees',
-      ),
-    )
+const entered = () => listEntered(db)
 
 const confirm = (fields: Fields) => admin.agent.post(`${here}/check`).type('form').send(fields)
 async function bring(name: string, content: Buffer | string) {
@@ -79,7 +63,7 @@ test('a long list shows what needs putting right, and enters everything', async 
   const checked = await bring('long.csv', `Number,Text,For\n${lines.join('')}`)
   expect(problems(checked.text)).toEqual(['Recommendation 100: Line 101, column “For”: say who this is addressed to.'])
   expect(pageOf(checked.text)('textarea').length).toBe(1)
-  expect(text(checked.text)).toContain('119 rows as read')
+  expect(words(checked.text)).toContain('119 rows as read')
   const answer = await confirm({ ...fieldsOf(checked.text), addressee_99_0: 'N56NRTH' })
   expect(answer.status).toBe(303)
   expect(await entered()).toHaveLength(120)

@@ -1,56 +1,23 @@
-import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
+import { buildAdministration, buildScale, typedInspection, type Visiting } from '../support/administration.ts'
+import { buildInspection, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { pageOf } from '../support/visitor.ts'
+import { problems, words } from '../support/words.ts'
 
-const clock = () => noon('2026-11-22')
 let world: World
-let admin: Awaited<ReturnType<typeof visitor>>
+let admin: Visiting
 let standards: number[]
 beforeEach(async () => {
-  world = await buildWorld(db)
-  const { framework_id } = world
-  const bands = [
-    ['inadequate', 0, 1],
-    ['requires_improvement', 1, 3],
-    ['good', 2, 5],
-    ['outstanding', 3, 6],
-  ] as const
-  await db('bands').insert(
-    bands.map(([rating, points, sixths]) => ({ framework_id, rating, points, up_to_share: sixths / 6, casework_from_percent: 0 })),
-  )
-  const rows = ['1.1', '1.2'].map((code, position) => ({
-    framework_id,
-    code,
-    title: position ? 'Staff' : 'Leadership',
-    group: 'Delivery',
-    position,
-  }))
-  standards = (await db('standards').insert(rows).returning('id')).map(({ id }) => id)
-  admin = await visitor(db, world.administrator, clock)
+  ;({ world, admin } = await buildAdministration(db))
+  standards = await buildScale(db, world)
 })
 
-const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
-const summary = (html: string) => pageOf(html)('.govuk-error-summary__list').text().replaceAll(/\s+/g, ' ').trim()
 const warnings = (html: string) =>
   pageOf(html)('.govuk-warning-text__text')
     .toArray()
     .map(one => pageOf(html)(one).text().replaceAll(/\s+/g, ' ').replace('Warning', '').trim())
-const details = () => ({
-  reference: 'northants-2026',
-  organisation: 'N56NRTH',
-  framework: String(world.framework_id),
-  state: 'fieldwork',
-  fieldwork_from: '1 9 2026',
-  fieldwork_to: '12 September 2026',
-  published_on: '',
-  overall_rating: '',
-  score: '',
-  report_url: '',
-  source: '',
-  note: '',
-})
 const here = '/inspections/NORTHANTS-2026'
-const enter = async (change = {}) => admin.post('/administration/inspections/new', { ...details(), ...change })
+const enter = async (change = {}) => admin.post('/administration/inspections/new', { ...typedInspection(world), ...change })
 const stored = () => db('inspections').where({ reference: 'NORTHANTS-2026' }).first()
 
 test('an inspection is entered, and the pages say what is next', async () => {
@@ -75,8 +42,8 @@ test('an inspection is entered, and the pages say what is next', async () => {
     note: 'Line\nline',
     title: 'Northamptonshire, October 2026',
   })
-  expect(text((await admin.get(`${here}/entry`)).text)).toContain('Next: when the report is written, change its state to embargoed.')
-  expect(text((await admin.get('/administration')).text)).toContain('NORTHANTS-2026 Fieldwork When the report is written')
+  expect(words((await admin.get(`${here}/entry`)).text)).toContain('Next: when the report is written, change its state to embargoed.')
+  expect(words((await admin.get('/administration')).text)).toContain('NORTHANTS-2026 Fieldwork When the report is written')
 })
 
 test.each([
@@ -94,7 +61,7 @@ test.each([
   ['a link that runs a script', { report_url: 'javascript:alert(1)' }, 'Enter the whole address of the report, beginning with https://'],
 ])('%s is said, and everything typed is still there', async (_what, change, message) => {
   const answer = await enter({ source: 'The report', ...change })
-  expect([answer.status, summary(answer.text)]).toEqual([422, message])
+  expect([answer.status, problems(answer.text)]).toEqual([422, [message]])
   const $ = pageOf(answer.text)
   expect($($('.govuk-error-summary__list a').attr('href')!).length).toBe(1)
   expect($('#source').val()).toBe('The report')
@@ -102,10 +69,10 @@ test.each([
 
 test('an inspection that is entered already is said: the same reference, and the same report', async () => {
   await enter({ published_on: '5 10 2026' })
-  expect(summary((await enter()).text)).toBe('An inspection with the reference NORTHANTS-2026 is entered already')
-  expect(summary((await enter({ reference: 'OTHER-2026', published_on: '5 10 2026' })).text)).toBe(
+  expect(problems((await enter()).text)).toEqual(['An inspection with the reference NORTHANTS-2026 is entered already'])
+  expect(problems((await enter({ reference: 'OTHER-2026', published_on: '5 10 2026' })).text)).toEqual([
     'This inspection is entered already, as NORTHANTS-2026',
-  )
+  ])
 })
 
 test('the details are changed, the reference too; two at once see both', async () => {
@@ -114,12 +81,20 @@ test('the details are changed, the reference too; two at once see both', async (
   const shown = pageOf((await admin.get(`${here}/edit`)).text)
   expect([shown('#fieldwork_from').val(), shown('#organisation').val()]).toEqual(['1 September 2026', 'N56NRTH'])
   expect(
-    (await admin.post(`${here}/edit`, { ...details(), fieldwork_from: '2 9 2026', source: 'Theirs', published_on: '2026' })).status,
+    (await admin.post(`${here}/edit`, { ...typedInspection(world), fieldwork_from: '2 9 2026', source: 'Theirs', published_on: '2026' }))
+      .status,
   ).toBe(303)
   const answer = await admin.agent
     .post(`${here}/edit`)
     .type('form')
-    .send({ ...stale, ...details(), reference: 'NORTHANTS-2026', fieldwork_from: '2 September 2026', source: 'Mine', published_on: '2026' })
+    .send({
+      ...stale,
+      ...typedInspection(world),
+      reference: 'NORTHANTS-2026',
+      fieldwork_from: '2 September 2026',
+      source: 'Mine',
+      published_on: '2026',
+    })
   expect(answer.status).toBe(409)
   const $ = pageOf(answer.text)
   expect(
@@ -127,9 +102,9 @@ test('the details are changed, the reference too; two at once see both', async (
       .toArray()
       .map(one => $(one).text()),
   ).toEqual(['Source'])
-  expect(text(answer.text)).toContain('There now Theirs Yours Mine')
+  expect(words(answer.text)).toContain('There now Theirs Yours Mine')
   expect($('#source').val()).toBe('Mine')
-  const renamed = await admin.post(`${here}/edit`, { ...details(), reference: 'NORTHANTS-26' })
+  const renamed = await admin.post(`${here}/edit`, { ...typedInspection(world), reference: 'NORTHANTS-26' })
   expect(renamed.headers.location).toBe('/inspections/NORTHANTS-26/entry')
   await admin.get(`${here}/entry`).expect(404)
 })
@@ -161,7 +136,7 @@ test('ratings are set, and a warning says when they do not fit what was publishe
   const computed = 'A score of 5 out of 27 works out as Requires improvement, and the published overall rating is Inadequate.'
   expect(warnings((await admin.get(`${here}/entry`)).text)).toEqual([computed])
   const shown = await admin.get(`${here}/ratings`)
-  expect(text(shown.text)).toContain(`Check this: ${computed}`)
+  expect(words(shown.text)).toContain(`Check this: ${computed}`)
   expect([pageOf(shown.text)(`#standard_${staff}`).val(), pageOf(shown.text)('#title_0').val()]).toEqual(['outstanding', 'Court work'])
   await admin.post(`${here}/ratings`, { ...given, [`standard_${leadership}`]: 'inadequate' })
   expect(warnings((await admin.get(`${here}/entry`)).text)).toContain(
@@ -189,16 +164,16 @@ test('published, everyone sees it, and earlier recommendations that it repeats a
     addressee_1: 'N56NRTH',
     repeats: 'northants-2022 / 1',
   })
-  const asked = text((await admin.get(`${here}/publish`)).text)
+  const asked = words((await admin.get(`${here}/publish`)).text)
   expect(asked).toContain('1 recommendation with 1 addressee. Their plans fall due on 20 December 2026, 28 days from today.')
-  expect(text((await admin.get(`${here}/entry`)).text)).not.toContain('made again')
-  expect(summary((await admin.post(`${here}/publish`, { published_on: '' })).text)).toBe('Enter the date of publication')
-  expect(summary((await admin.post(`${here}/publish`, { published_on: '23 11 2026' })).text)).toBe(
+  expect(words((await admin.get(`${here}/entry`)).text)).not.toContain('made again')
+  expect(problems((await admin.post(`${here}/publish`, { published_on: '' })).text)).toEqual(['Enter the date of publication'])
+  expect(problems((await admin.post(`${here}/publish`, { published_on: '23 11 2026' })).text)).toEqual([
     'The report must be published today or earlier',
-  )
+  ])
   expect((await admin.post(`${here}/publish`, { published_on: '20 11 2026' })).status).toBe(303)
   const shown = await admin.get(`${here}/entry`)
-  expect(text(shown.text)).toContain('The inspection is published')
+  expect(words(shown.text)).toContain('The inspection is published')
   const [unit, service] = earlier.recommendations[0]!.addressees
   const links = () =>
     pageOf(shown.text)('a[href*=made-again]')

@@ -1,27 +1,25 @@
-import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
+import { buildAdministration, type Visiting } from '../support/administration.ts'
+import { buildInspection, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { pageOf } from '../support/visitor.ts'
+import { problems, words } from '../support/words.ts'
 
-const clock = () => noon('2026-11-22')
 let world: World
-let admin: Awaited<ReturnType<typeof visitor>>
+let admin: Visiting
 beforeEach(async () => {
-  world = await buildWorld(db)
-  admin = await visitor(db, world.administrator, clock)
+  ;({ world, admin } = await buildAdministration(db))
 })
 
 const page = '/administration/organisations'
 const unit = { kind: 'unit', code: 'n56-new', name: 'Rutland', parent: 'R-EM', alias: 'Rutland PDU', valid_from: '' }
-const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
-const summary = (html: string) => pageOf(html)('.govuk-error-summary__list').text().replaceAll(/\s+/g, ' ').trim()
 
 test('an organisation is added below another', async () => {
   const answer = await admin.post(`${page}/new`, unit)
   expect([answer.status, answer.headers.location]).toEqual([303, `${page}/N56-NEW`])
-  const shown = text((await admin.get(`${page}/N56-NEW`)).text)
+  const shown = words((await admin.get(`${page}/N56-NEW`)).text)
   expect(shown).toContain('Other names Rutland PDU')
   expect(shown).toContain('Belongs to East Midlands')
-  expect(text((await admin.get(page)).text)).toContain('Rutland Unit N56-NEW')
+  expect(words((await admin.get(page)).text)).toContain('Rutland Unit N56-NEW')
 })
 
 test.each([
@@ -33,14 +31,14 @@ test.each([
   ['a day that never was', { valid_from: '31 2 2025' }, 'The first day must be a real date'],
 ])('%s is said', async (_what, change, message) => {
   const answer = await admin.post(`${page}/new`, { ...unit, ...change })
-  expect([answer.status, summary(answer.text)]).toEqual([422, message])
+  expect([answer.status, problems(answer.text)]).toEqual([422, [message]])
   expect(pageOf(answer.text)('#name').val()).toBe('Rutland')
 })
 
 test('renamed, it keeps the old name as another name', async () => {
   await admin.post(`${page}/N56NRTH/change`, { name: 'Northants', valid_to: '' })
   await admin.post(`${page}/N56NRTH/alias`, { alias: 'The county' })
-  const shown = text((await admin.get(`${page}/N56NRTH`)).text)
+  const shown = words((await admin.get(`${page}/N56NRTH`)).text)
   expect(shown).toContain('Name Northants')
   expect(shown).toContain('Other names Northamptonshire; The county')
 })
@@ -81,18 +79,18 @@ test('an organisation that ended passes its open recommendations to the one that
   await buildInspection(db, world, { recommendations: [{}, {}] })
   const path = `${page}/N56NRTH`
   expect((await admin.get(`${path}/pass`)).status).toBe(409)
-  expect(summary((await admin.post(`${path}/successor`, { successor: '', from_on: '1 11 2026' })).text)).toBe(
+  expect(problems((await admin.post(`${path}/successor`, { successor: '', from_on: '1 11 2026' })).text)).toEqual([
     'Choose the organisation that follows',
-  )
+  ])
   expect((await admin.post(`${path}/successor`, { successor: 'N56NORF', from_on: '1 11 2026' })).status).toBe(303)
-  expect(summary((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).text)).toBe('Northamptonshire still exists')
+  expect(problems((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).text)).toEqual(['Northamptonshire still exists'])
   await admin.post(`${path}/change`, { name: 'Northamptonshire', valid_to: '31 10 2026' })
-  const shown = text((await admin.get(path)).text)
+  const shown = words((await admin.get(path)).text)
   expect(shown).toContain('Followed by Norfolk, from 1 November 2026')
   expect(shown).toContain('It ended on 31 October 2026 and 2 recommendations are still open.')
-  expect(summary((await admin.post(`${path}/pass`, { successor: 'N53DRBY' })).text)).toBe('Choose who takes them over')
+  expect(problems((await admin.post(`${path}/pass`, { successor: 'N53DRBY' })).text)).toEqual(['Choose who takes them over'])
   expect((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).status).toBe(303)
-  expect(text((await admin.get(path)).text)).toContain('2 recommendations are passed on')
+  expect(words((await admin.get(path)).text)).toContain('2 recommendations are passed on')
   expect(await db('addressees').pluck('organisation_id')).toEqual([world.organisations.N56NORF, world.organisations.N56NORF])
 })
 

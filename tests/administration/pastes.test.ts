@@ -2,38 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPastedList } from '../../src/inspections/pastedList.ts'
 import { listNamed } from '../../src/organisations/queries.ts'
-import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
+import { buildAdministration, buildEmptyInspection, listEntered, type Visiting } from '../support/administration.ts'
 import { db } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { pageOf } from '../support/visitor.ts'
+import { problems, words } from '../support/words.ts'
 import { type Fields, fieldsOf } from './checkPage.ts'
 
-const clock = () => noon('2026-11-22')
-let world: World
-let admin: Awaited<ReturnType<typeof visitor>>
+let admin: Visiting
 beforeEach(async () => {
-  world = await buildWorld(db)
-  await db('themes').insert({ name: 'Workload' })
-  await db('standards').insert({ framework_id: world.framework_id, code: '1.1', title: 'Leadership', group: 'Delivery', position: 1 })
-  await buildInspection(db, world, { reference: 'NEW-2026', published: null, recommendations: [] })
-  admin = await visitor(db, world.administrator, clock)
+  const built = await buildAdministration(db)
+  admin = built.admin
+  await buildEmptyInspection(db, built.world)
 })
 
 const here = '/inspections/NEW-2026/recommendations'
-const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
-const problems = (html: string) =>
-  pageOf(html)('.govuk-error-summary__list a')
-    .toArray()
-    .map(link => pageOf(html)(link).text().trim())
-const entered = () =>
-  db('recommendations as r')
-    .orderBy('number')
-    .select(
-      'number',
-      'text',
-      db.raw(
-        'ARRAY(SELECT o.code FROM addressees a JOIN organisations o ON o.id = a.organisation_id WHERE a.recommendation_id = r.id ORDER BY a.id) AS addressees',
-      ),
-    )
+const entered = () => listEntered(db)
 
 const paste = (list: string) => admin.post(`${here}/paste`, { text: list })
 const confirm = (fields: Fields) => admin.agent.post(`${here}/check`).type('form').send(fields)
@@ -43,9 +26,9 @@ const two =
 test('a pasted list is shown, saved only when confirmed, and once', async () => {
   const checked = await paste(`We have made three recommendations.\n\n${two}`)
   expect(checked.status).toBe(200)
-  expect(text(checked.text)).toContain('Nothing is saved yet. What will be created: 3 recommendations, 4 addressees.')
-  expect(text(checked.text)).toContain('1 line was left out')
-  expect(text(checked.text)).toContain('We have made three recommendations.')
+  expect(words(checked.text)).toContain('Nothing is saved yet. What will be created: 3 recommendations, 4 addressees.')
+  expect(words(checked.text)).toContain('1 line was left out')
+  expect(words(checked.text)).toContain('We have made three recommendations.')
   expect(await entered()).toEqual([])
   const fields = fieldsOf(checked.text)
   for (const answer of [await confirm(fields), await confirm(fields)])
@@ -55,7 +38,7 @@ test('a pasted list is shown, saved only when confirmed, and once', async () => 
     { number: 2, text: 'ask for information.', addressees: ['N56NRTH'] },
     { number: 3, text: 'fill vacancies', addressees: ['HMPPS', 'R-EOE'] },
   ])
-  expect(text((await admin.get('/inspections/NEW-2026/entry')).text)).toContain('Entered: 3 recommendations, 4 addressees')
+  expect(words((await admin.get('/inspections/NEW-2026/entry')).text)).toContain('Entered: 3 recommendations, 4 addressees')
 })
 
 test('a list entered already is not entered again', async () => {
@@ -176,7 +159,7 @@ test.each(readdirSync(folder).filter(name => name.endsWith('.txt')))('%s is show
   if (!expected.rows.length) return expect(checked.status).toBe(422)
   const fields = fieldsOf(checked.text)
   expect(expected.rows.map((_, index) => fields[`text_${index}`]!.trim())).toEqual(expected.rows.map(row => row.text))
-  for (const line of expected.left_out) expect(text(checked.text)).toContain(line.replaceAll(/\s+/g, ' '))
+  for (const line of expected.left_out) expect(words(checked.text)).toContain(line.replaceAll(/\s+/g, ' '))
   const solved = Object.fromEntries(
     expected.rows.flatMap((_, index) => [
       [`right_${index}`, 'yes'],

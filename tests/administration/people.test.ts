@@ -1,14 +1,14 @@
 import { findByPassword, findPerson } from '../../src/users/queries.ts'
-import { buildPerson, buildWorld, noon, type World } from '../support/build.ts'
+import { buildAdministration, type Visiting } from '../support/administration.ts'
+import { buildPerson, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { pageOf } from '../support/visitor.ts'
+import { problems, words } from '../support/words.ts'
 
-const clock = () => noon('2026-11-22')
 let world: World
-let admin: Awaited<ReturnType<typeof visitor>>
+let admin: Visiting
 beforeEach(async () => {
-  world = await buildWorld(db)
-  admin = await visitor(db, world.administrator, clock)
+  ;({ world, admin } = await buildAdministration(db))
 })
 
 const someone = {
@@ -19,8 +19,6 @@ const someone = {
   password: 'twelve chars',
 }
 const find = (email: string) => db('users').whereRaw('lower(email) = lower(?)', [email]).first('id', 'name', 'version')
-const text = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
-const summary = (html: string) => pageOf(html)('.govuk-error-summary__list').text().replaceAll(/\s+/g, ' ').trim()
 
 test('the index leads everywhere', async () => {
   const { text: html } = await admin.get('/administration').expect(200)
@@ -40,8 +38,8 @@ test('a person is added with a role and a first password, and can sign in whatev
   const { status, headers } = await admin.post('/administration/people/new', someone)
   expect(status).toBe(303)
   const shown = await admin.get(headers.location!).expect(200)
-  expect(text(shown.text)).toContain('Ngozi Ọ́dún is added')
-  expect(text(shown.text)).toContain('Unit leader, Northamptonshire, since 22 November 2026')
+  expect(words(shown.text)).toContain('Ngozi Ọ́dún is added')
+  expect(words(shown.text)).toContain('Unit leader, Northamptonshire, since 22 November 2026')
   const person = await findByPassword(db, 'ngozi.odun+PROBATION@example.org', 'twelve chars', '2026-11-22')
   expect(person).toMatchObject({ name: someone.name, leads: [world.organisations.N56NRTH] })
 })
@@ -62,7 +60,7 @@ test.each([
 ])('%s: said beside the field, and everything typed is still there', async (_what, change, message) => {
   const answer = await admin.post('/administration/people/new', { ...someone, ...change })
   expect(answer.status).toBe(422)
-  expect(summary(answer.text)).toBe(message)
+  expect(problems(answer.text)).toEqual([message])
   const $ = pageOf(answer.text)
   const href = $('.govuk-error-summary__list a').attr('href')!
   expect($(href).length).toBe(1)
@@ -73,12 +71,12 @@ test.each([
 
 test('an address that is taken, in other capitals, and an organisation that has ended are said', async () => {
   await buildPerson(db, 'staff', world.organisations.N56NRTH, 'First', 'taken@example.com')
-  expect(summary((await admin.post('/administration/people/new', { ...someone, email: 'TAKEN@example.com' })).text)).toBe(
+  expect(problems((await admin.post('/administration/people/new', { ...someone, email: 'TAKEN@example.com' })).text)).toEqual([
     'Somebody already has this email address',
-  )
+  ])
   await db('organisations').where({ code: 'N56NRTH' }).update({ valid_to: '2026-11-21' })
   const answer = await admin.post('/administration/people/new', someone)
-  expect(summary(answer.text)).toBe('Northamptonshire no longer exists and takes no new members')
+  expect(problems(answer.text)).toEqual(['Northamptonshire no longer exists and takes no new members'])
   expect(pageOf(answer.text)('#organisation option[value=N56NRTH]').length).toBe(0)
 })
 
@@ -110,13 +108,13 @@ test('a role is given from today, and ended', async () => {
     world.organisations.N56NORF,
     world.organisations.N56NRTH,
   ])
-  expect(summary((await admin.post(`${path}/give-role`, { role: 'unit_leader', organisation: 'N56NRTH' })).text)).toBe(
+  expect(problems((await admin.post(`${path}/give-role`, { role: 'unit_leader', organisation: 'N56NRTH' })).text)).toEqual([
     'This person has this role there already',
-  )
-  expect(summary((await admin.post(`${path}/end-role`)).text)).toBe('Choose which role ends')
+  ])
+  expect(problems((await admin.post(`${path}/end-role`)).text)).toEqual(['Choose which role ends'])
   const held = await db('memberships').where({ user_id: world.otherLeader.id }).orderBy('id').first('id')
   expect((await admin.post(`${path}/end-role`, { membership: String(held!.id) })).status).toBe(303)
-  expect(text((await admin.get(path)).text)).toContain('Unit leader, Norfolk, 1 January 2018 to 21 November 2026')
+  expect(words((await admin.get(path)).text)).toContain('Unit leader, Norfolk, 1 January 2018 to 21 November 2026')
   expect((await findPerson(db, world.otherLeader.id, '2026-11-22'))!.leads).toEqual([world.organisations.N56NRTH])
 })
 
@@ -129,7 +127,10 @@ test('the last administrator stays; with another one it ends, and leads to a pag
   const path = `/administration/people/${world.administrator.id}/end-role`
   const held = await db('memberships').where({ user_id: world.administrator.id }).first('id')
   const answer = await admin.post(path, { membership: String(held!.id) })
-  expect([answer.status, summary(answer.text)]).toEqual([422, 'This is the last administrator. Make somebody else an administrator first.'])
+  expect([answer.status, problems(answer.text)]).toEqual([
+    422,
+    ['This is the last administrator. Make somebody else an administrator first.'],
+  ])
   await buildPerson(db, 'administrator', world.organisations.HMPPS, 'Second')
   const ended = await admin.post(path, { membership: String(held!.id) })
   expect([ended.status, ended.headers.location]).toEqual([303, '/'])
@@ -146,7 +147,7 @@ test('a name is changed; two at once see both', async () => {
     .type('form')
     .send({ ...first, name: 'Mine' })
   expect(answer.status).toBe(409)
-  expect(text(answer.text)).toContain('Somebody else')
+  expect(words(answer.text)).toContain('Somebody else')
   expect(pageOf(answer.text)('#name').val()).toBe('Mine')
   await admin.get('/administration/people/999999').expect(404)
 })

@@ -1,65 +1,42 @@
 // Addresses that nobody gave out: each is answered in words, and none with 500.
 import { writeCursor } from '../../src/recommendations/filter.ts'
 import { routes } from '../../src/routes.ts'
-import { buildAction, buildInspection, buildWorld, noon, type World } from '../support/build.ts'
+import type { Visiting } from '../support/administration.ts'
 import { pool } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { pageOf } from '../support/visitor.ts'
+import { words } from '../support/words.ts'
+import { buildVisited } from './world.ts'
 
 jest.setTimeout(30_000)
-const clock = () => noon('2026-11-22')
-let world: World
-let leader: Awaited<ReturnType<typeof visitor>>
-let admin: Awaited<ReturnType<typeof visitor>>
 let recommendation: number
+let leader: Visiting
+let admin: Visiting
 beforeAll(async () => {
-  world = await buildWorld(pool)
-  const { recommendations } = await buildInspection(pool, world, { published: '2026-03-01' })
-  recommendation = recommendations[0]!.id
-  await buildAction(pool, world.leader, recommendations[0]!.addressees[0]!, '2026-10-01')
-  leader = await visitor(pool, world.leader, clock)
-  admin = await visitor(pool, world.administrator, clock)
+  ;({ recommendation, leader, admin } = await buildVisited(pool))
 })
-const words = (html: string) => pageOf(html)('main').text().replaceAll(/\s+/g, ' ')
 
+const filters = [
+  'organisation',
+  'inspected',
+  'inspection',
+  'standing',
+  'signal',
+  'theme',
+  'standard',
+  'owner',
+  'due_from',
+  'due_to',
+  'urgent',
+  'repeat',
+  'q',
+  'sort',
+  'after',
+  'before',
+  'as_at',
+]
 const lists: Record<string, string[]> = {
-  '/recommendations': [
-    'organisation',
-    'inspected',
-    'inspection',
-    'standing',
-    'signal',
-    'theme',
-    'standard',
-    'owner',
-    'due_from',
-    'due_to',
-    'urgent',
-    'repeat',
-    'q',
-    'sort',
-    'after',
-    'before',
-    'as_at',
-  ],
-  '/recommendations.csv': [
-    'organisation',
-    'inspected',
-    'inspection',
-    'standing',
-    'signal',
-    'theme',
-    'standard',
-    'owner',
-    'due_from',
-    'due_to',
-    'urgent',
-    'repeat',
-    'q',
-    'sort',
-    'after',
-    'before',
-    'as_at',
-  ],
+  '/recommendations': filters,
+  '/recommendations.csv': filters,
   '/inspections': ['q', 'organisation', 'state', 'as_at'],
   '/organisations': ['q', 'as_at'],
   '/organisations/N56NRTH': ['as_at'],

@@ -1,28 +1,21 @@
 // What people type wrongly comes back in words, with everything still typed; nothing of it is saved, and nothing breaks.
-import { buildAction, buildInspection, buildWorld, formKey, noon, type World } from '../support/build.ts'
+import type { Visiting } from '../support/administration.ts'
+import { formKey, type World } from '../support/build.ts'
 import { pool } from '../support/db.ts'
-import { pageOf, visitor } from '../support/visitor.ts'
+import { pageOf } from '../support/visitor.ts'
+import { problems } from '../support/words.ts'
+import { buildVisited } from './world.ts'
 
 jest.setTimeout(30_000)
-const clock = () => noon('2026-11-22')
 let world: World
-let leader: Awaited<ReturnType<typeof visitor>>
-let admin: Awaited<ReturnType<typeof visitor>>
 let answer: number
 let action: number
+let leader: Visiting
+let admin: Visiting
 beforeAll(async () => {
-  world = await buildWorld(pool)
-  const { recommendations } = await buildInspection(pool, world, { published: '2026-03-01' })
-  answer = recommendations[0]!.addressees[0]!
-  action = await buildAction(pool, world.leader, answer, '2026-10-01')
-  leader = await visitor(pool, world.leader, clock)
-  admin = await visitor(pool, world.administrator, clock)
+  ;({ world, answer, action, leader, admin } = await buildVisited(pool))
 })
 
-const problems = (html: string) =>
-  pageOf(html)('.govuk-error-summary__list a')
-    .toArray()
-    .map(link => pageOf(html)(link).text().trim())
 const kept = (html: string, name: string) => String(pageOf(html)(`main [name="${name}"]`).val() ?? '').replace(/^\n/, '')
 const rowsOf = async () =>
   JSON.stringify([await pool('actions').orderBy('id'), await pool('updates').orderBy('id'), await pool('comments').orderBy('id')])

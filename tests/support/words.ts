@@ -6,3 +6,11 @@ export function words(html: string): string {
   const text = $('main').length ? $('main').text() : $.root().text()
   return text.replaceAll(/\s+/g, ' ').trim()
 }
+
+/** What the summary of errors says, one by one. */
+export function problems(html: string): string[] {
+  const $ = load(html)
+  return $('.govuk-error-summary__list a')
+    .toArray()
+    .map(link => $(link).text().replaceAll(/\s+/g, ' ').trim())
+}
