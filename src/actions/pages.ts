@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { isTrailKind, planActs, publishedActs, trailKinds, updateKinds } from '../recommendations/trail.ts'
+import { shownTrail, trailAsked } from '../recommendations/trail.ts'
 import { listTrail } from '../recommendations/trailQueries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { asAtDay, read } from '../web/page.ts'
@@ -7,28 +7,25 @@ import { lateness } from './lateness.ts'
 import { getAction, listServed } from './queries.ts'
 import { actionActs, actsFor, statuses } from './workflow.ts'
 
-const trailLength = 100
-
 export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
-  const only = isTrailKind(visit.query.trail) ? visit.query.trail : undefined
-  const limit = visit.query.all === 'yes' ? 5000 : trailLength
+  const asked = trailAsked(visit.query)
   const page = await read(visit, async (db, day) => {
     const action = await getAction(db, visit.user, id)
     const served = await listServed(db, visit.user, id)
-    return { action, served, late: lateness(action, day), trail: await listTrail(db, visit.user, { action: id }, only, limit + 1) }
+    return {
+      action,
+      served,
+      late: lateness(action, day),
+      trail: await listTrail(db, visit.user, { action: id }, asked.only, asked.limit + 1),
+    }
   })
   await res.page('actions/show', {
     title: page.action.title,
     ...page,
-    trail: page.trail.slice(0, limit),
-    more: page.trail.length > limit,
-    only,
+    ...shownTrail(page.trail, asked),
     acts: asAtDay(visit) ? [] : actsFor(visit.user, page.action),
     actionActs,
     statuses,
-    trailKinds,
-    updateKinds,
-    changeActs: { ...publishedActs, ...planActs },
   })
 }

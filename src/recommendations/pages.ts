@@ -11,28 +11,25 @@ import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
 import { type AnswerRow, answersOf, getRecommendation, listRepeats } from './queries.ts'
-import { isTrailKind, planActs, publishedActs, trailKinds, updateKinds } from './trail.ts'
+import { shownTrail, trailAsked } from './trail.ts'
 import { trailOf } from './trailQueries.ts'
 import { answerActs, answerActsFor, canChange, responses } from './workflow.ts'
 
-const trailLength = 100
-
 export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
-  const only = isTrailKind(visit.query.trail) ? visit.query.trail : undefined
-  const limit = visit.query.all === 'yes' ? 5000 : trailLength
+  const asked = trailAsked(visit.query)
   const page = await read(visit, async (db, day) => {
     const recommendation = await getRecommendation(db, visit.user, id)
     const { answers, actions, trail } = await askTogether(db, visit.user, {
       answers: answersOf(visit.user, id),
       actions: actionsFor(visit.user, id),
-      trail: trailOf(visit.user, { recommendation: id }, only, limit + 1),
+      trail: trailOf(visit.user, { recommendation: id }, asked.only, asked.limit + 1),
     })
-    const asked = answers.some(({ open_queries }) => open_queries > 0)
+    const queried = answers.some(({ open_queries }) => open_queries > 0)
     return {
       recommendation,
       actions,
-      queries: asked ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
+      queries: queried ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
       repeats: recommendation.has_repeats ? await listRepeats(db, visit.user, recommendation) : { earlier: [], later: [] },
       trail: trail.map(entry => ({ ...entry, at: new Date(entry.at) })),
       answers: answers.map(answer => withStanding(visit, answer, day, recommendation.stalled_after_days)),
@@ -42,16 +39,14 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   await res.page('recommendations/show', {
     title: `Recommendation ${page.recommendation.number}, ${page.recommendation.inspection_title}`,
     ...page,
-    trail: page.trail.slice(0, limit),
-    more: page.trail.length > limit,
-    only,
+    ...shownTrail(page.trail, asked),
     worst,
     ...words,
     mayCorrect: !asAtDay(visit) && canChange(visit.user, 'correct', page.recommendation),
   })
 }
 
-const words = { standings, responses, statuses, answerActs, trailKinds, updateKinds, changeActs: { ...publishedActs, ...planActs } }
+const words = { standings, responses, statuses, answerActs }
 
 function withStanding(visit: Visitor, answer: AnswerRow, day: Day, stalledAfter: number) {
   const mayWrite = !asAtDay(visit)

@@ -31,4 +31,20 @@ export const planActs: Record<string, string> = {
 
 export const trailKinds = { update: 'Updates', comment: 'Comments', query: 'Queries', change: 'Changes' } as const
 export type TrailKind = keyof typeof trailKinds
-export const isTrailKind = (value: unknown): value is TrailKind => typeof value === 'string' && Object.hasOwn(trailKinds, value)
+const isTrailKind = (value: unknown): value is TrailKind => typeof value === 'string' && Object.hasOwn(trailKinds, value)
+
+/** What an address asks of the trail: one kind only, and whether all of it. @returns also how many rows are shown at the most. */
+export const trailAsked = ({ trail, all }: Record<string, unknown>) => ({
+  only: isTrailKind(trail) ? trail : undefined,
+  limit: all === 'yes' ? 5000 : 100,
+})
+
+/** What a page with a trail gives its view, from up to one row more than are shown. */
+export const shownTrail = <Entry>(trail: Entry[], { only, limit }: ReturnType<typeof trailAsked>) => ({
+  trail: trail.slice(0, limit),
+  more: trail.length > limit,
+  only,
+  trailKinds,
+  updateKinds,
+  changeActs: { ...publishedActs, ...planActs },
+})
