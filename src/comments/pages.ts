@@ -8,7 +8,7 @@ import { canAnswer } from '../recommendations/workflow.ts'
 import type { Person } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { correctionFields, correctionForm, withdrawalFields, withdrawalForm } from '../web/correctionForms.ts'
-import { choice, type Field, type FormPage, showForm, submit, text } from '../web/form.ts'
+import { choice, type Field, type FormPage, handlersOf, showForm, submit, text } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import { audiences, audiencesFor } from './audience.ts'
 import { changeComment, commentOnRecommendation, commentOnAction as onAction } from './commands.ts'
@@ -42,27 +42,27 @@ const answerPage = async (visit: IdVisit) => {
   if (!canAnswer(visit.user, 'comment', answer)) throw new Forbidden('You can comment where you can read the plan.')
   return formPage(visit, `To the plan of ${shortName(answer.organisation)}`, `/recommendations/${answer.recommendation_id}`)
 }
-export const newComment = async (visit: IdVisit, res: Response) => showForm(res, await answerPage(visit))
-export async function comment(visit: IdVisit, res: Response) {
-  const form = await answerPage(visit)
-  await submit(visit, res, form, commentForm, async values => {
+export const { show: newComment, take: comment } = handlersOf(
+  answerPage,
+  () => commentForm,
+  async (visit, values, form) => {
     await commentOnRecommendation(by(visit), idOf(visit), values)
     say(visit, 'Your comment is added')
     return form.cancel
-  })
-}
+  },
+)
 
 const actionPage = async (visit: IdVisit) =>
   formPage(visit, (await getAction(visit.db, visit.user, idOf(visit))).title, `/actions/${visit.params.id}`)
-export const newActionComment = async (visit: IdVisit, res: Response) => showForm(res, await actionPage(visit))
-export async function commentOnAction(visit: IdVisit, res: Response) {
-  const form = await actionPage(visit)
-  await submit(visit, res, form, commentForm, async values => {
+export const { show: newActionComment, take: commentOnAction } = handlersOf(
+  actionPage,
+  () => commentForm,
+  async (visit, values, form) => {
     await onAction(by(visit), idOf(visit), values)
     say(visit, 'Your comment is added')
     return form.cancel
-  })
-}
+  },
+)
 
 const placeOf = ({ action_id, recommendation_id }: CommentRow) =>
   action_id ? `/actions/${action_id}` : `/recommendations/${recommendation_id}`
@@ -109,19 +109,19 @@ async function changePage(visit: IdVisit, correcting: boolean): Promise<FormPage
     }
   return { ...common, title: 'Withdraw the comment', intro: [comment.text], fields: withdrawalFields, submit: 'Withdraw', warning: true }
 }
-export const newCorrection = async (visit: IdVisit, res: Response) => showForm(res, await changePage(visit, true))
-export async function correct(visit: IdVisit, res: Response) {
-  const form = await changePage(visit, true)
-  await submit(visit, res, form, correctionForm, async values => {
+export const { show: newCorrection, take: correct } = handlersOf(
+  (visit: IdVisit) => changePage(visit, true),
+  () => correctionForm,
+  async (visit, values, form) => {
     await changeComment(by(visit), idOf(visit), values)
     return form.cancel
-  })
-}
-export const newWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await changePage(visit, false))
-export async function withdraw(visit: IdVisit, res: Response) {
-  const form = await changePage(visit, false)
-  await submit(visit, res, form, withdrawalForm, async values => {
+  },
+)
+export const { show: newWithdrawal, take: withdraw } = handlersOf(
+  (visit: IdVisit) => changePage(visit, false),
+  () => withdrawalForm,
+  async (visit, values, form) => {
     await changeComment(by(visit), idOf(visit), { ...values, text: null })
     return form.cancel
-  })
-}
+  },
+)

@@ -8,7 +8,7 @@ import { shortName } from '../organisations/names.ts'
 import { listTree } from '../organisations/queries.ts'
 import { getSettings } from '../standing/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormPage, handlersOf, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import { listEntered } from './entryQueries.ts'
@@ -60,14 +60,15 @@ const newPage = async ({ db }: Visitor): Promise<FormPage> => ({
   submit: 'Enter the inspection',
   cancel: '/administration',
 })
-export const newInspection = async (visit: Visitor, res: Response) => showForm(res, await newPage(visit))
-export async function enterInspection(visit: Visitor, res: Response) {
-  await submit(visit, res, await newPage(visit), forms.newInspectionForm(visit.today), async values => {
+export const { show: newInspection, take: enterInspection } = handlersOf(
+  newPage,
+  visit => forms.newInspectionForm(visit.today),
+  async (visit, values) => {
     const reference = await commands.enterInspection(by(visit), values)
     say(visit, `${reference} is entered. It is not published yet.`)
     return entry(reference)
-  })
-}
+  },
+)
 
 async function editPage(visit: ReferenceVisit): Promise<FormPage> {
   const inspection = await inspectionOf(visit)
@@ -89,14 +90,15 @@ async function editPage(visit: ReferenceVisit): Promise<FormPage> {
     },
   }
 }
-export const newEdit = async (visit: ReferenceVisit, res: Response) => showForm(res, await editPage(visit))
-export async function edit(visit: ReferenceVisit, res: Response) {
-  await submit(visit, res, await editPage(visit), forms.inspectionForm(visit.today), async values => {
+export const { show: newEdit, take: edit } = handlersOf(
+  editPage,
+  visit => forms.inspectionForm(visit.today),
+  async (visit, values) => {
     const reference = await saidAsTyped(commands.correctInspection(by(visit), visit.params.reference, values))
     say(visit, 'The details are saved')
     return entry(reference)
-  })
-}
+  },
+)
 
 /** @throws Conflict when it is published */
 async function unpublished(visit: ReferenceVisit): Promise<InspectionRow> {
@@ -119,15 +121,15 @@ async function statePage(visit: ReferenceVisit): Promise<FormPage> {
     values: { state },
   }
 }
-export const newState = async (visit: ReferenceVisit, res: Response) => showForm(res, await statePage(visit))
-export async function changeState(visit: ReferenceVisit, res: Response) {
-  const form = await statePage(visit)
-  await submit(visit, res, form, forms.stateForm, async values => {
+export const { show: newState, take: changeState } = handlersOf(
+  statePage,
+  () => forms.stateForm,
+  async (visit, values, form) => {
     await noteState(by(visit), visit.params.reference, values)
     say(visit, `Its state is ${states[values.state].toLowerCase()} now`)
     return form.cancel
-  })
-}
+  },
+)
 
 async function ratingsPage(visit: ReferenceVisit) {
   const inspection = await inspectionOf(visit)
@@ -217,15 +219,15 @@ async function publicationPage(visit: ReferenceVisit): Promise<FormPage> {
 }
 const said = (count: number, noun: string) => `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`
 
-export const newPublication = async (visit: ReferenceVisit, res: Response) => showForm(res, await publicationPage(visit))
-export async function publish(visit: ReferenceVisit, res: Response) {
-  const form = await publicationPage(visit)
-  await submit(visit, res, form, forms.publicationForm(visit.today), async published => {
+export const { show: newPublication, take: publish } = handlersOf(
+  publicationPage,
+  visit => forms.publicationForm(visit.today),
+  async (visit, published) => {
     await commands.publish(by(visit), visit.params.reference, published).catch(error => {
       // What the command says of the organisation has no field here.
       throw error instanceof Invalid ? new Invalid({ published_on: error.message }) : error
     })
     say(visit, 'The inspection is published')
     return entry(visit.params.reference)
-  })
-}
+  },
+)

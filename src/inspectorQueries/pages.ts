@@ -1,4 +1,3 @@
-import type { Response } from 'express'
 import { z } from 'zod'
 import { getAction } from '../actions/queries.ts'
 import { Conflict, Forbidden } from '../errors.ts'
@@ -6,7 +5,7 @@ import { shortName } from '../organisations/names.ts'
 import { getAnswer } from '../recommendations/queries.ts'
 import { canAnswer } from '../recommendations/workflow.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, optionalText, showForm, submit, text } from '../web/form.ts'
+import { type FormPage, handlersOf, optionalText, text } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import { getQuery } from './queries.ts'
@@ -30,27 +29,27 @@ const answerPage = async (visit: IdVisit) => {
     throw new Conflict('A query can be raised once the inspection is published, while the recommendation is open.')
   return queryPage(`To ${shortName(answer.organisation)}`, `/recommendations/${answer.recommendation_id}`)
 }
-export const newQuery = async (visit: IdVisit, res: Response) => showForm(res, await answerPage(visit))
-export async function raiseQuery(visit: IdVisit, res: Response) {
-  const form = await answerPage(visit)
-  await submit(visit, res, form, queryForm, async values => {
+export const { show: newQuery, take: raiseQuery } = handlersOf(
+  answerPage,
+  () => queryForm,
+  async (visit, values, form) => {
     await commands.raiseQuery(by(visit), idOf(visit), values.text)
     say(visit, 'Your query is open')
     return form.cancel
-  })
-}
+  },
+)
 
 const actionPage = async (visit: IdVisit) =>
   queryPage((await getAction(visit.db, visit.user, idOf(visit))).title, `/actions/${visit.params.id}`)
-export const newActionQuery = async (visit: IdVisit, res: Response) => showForm(res, await actionPage(visit))
-export async function raiseQueryOnAction(visit: IdVisit, res: Response) {
-  const form = await actionPage(visit)
-  await submit(visit, res, form, queryForm, async values => {
+export const { show: newActionQuery, take: raiseQueryOnAction } = handlersOf(
+  actionPage,
+  () => queryForm,
+  async (visit, values, form) => {
     await commands.raiseQueryOnAction(by(visit), idOf(visit), values.text)
     say(visit, 'Your query is open')
     return form.cancel
-  })
-}
+  },
+)
 
 const openQuery = async (visit: IdVisit) => {
   const query = await getQuery(visit.db, visit.user, idOf(visit))
@@ -72,15 +71,15 @@ const replyPage = async (visit: IdVisit): Promise<FormPage> => {
     cancel: placeOf(query),
   }
 }
-export const newAnswer = async (visit: IdVisit, res: Response) => showForm(res, await replyPage(visit))
-export async function answer(visit: IdVisit, res: Response) {
-  const form = await replyPage(visit)
-  await submit(visit, res, form, replyForm, async values => {
+export const { show: newAnswer, take: answer } = handlersOf(
+  replyPage,
+  () => replyForm,
+  async (visit, values, form) => {
     await commands.answerQuery(by(visit), idOf(visit), values.text)
     say(visit, 'Your answer is sent')
     return form.cancel
-  })
-}
+  },
+)
 
 const closingForm = z.object({ note: optionalText() })
 const closingPage = async (visit: IdVisit): Promise<FormPage> => {
@@ -95,12 +94,12 @@ const closingPage = async (visit: IdVisit): Promise<FormPage> => {
     cancel: placeOf(query),
   }
 }
-export const newClosing = async (visit: IdVisit, res: Response) => showForm(res, await closingPage(visit))
-export async function close(visit: IdVisit, res: Response) {
-  const form = await closingPage(visit)
-  await submit(visit, res, form, closingForm, async ({ note }) => {
+export const { show: newClosing, take: close } = handlersOf(
+  closingPage,
+  () => closingForm,
+  async (visit, { note }, form) => {
     await commands.closeQuery(by(visit), idOf(visit), note)
     say(visit, 'The query is closed')
     return form.cancel
-  })
-}
+  },
+)

@@ -4,7 +4,7 @@ import { saidAsTyped } from '../administration/stale.ts'
 import { sayDay } from '../days.ts'
 import { Conflict } from '../errors.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormPage, handlersOf, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import { countOpen } from './adminQueries.ts'
 import * as commands from './commands.ts'
@@ -38,14 +38,15 @@ const newPage = async ({ db }: Visitor): Promise<FormPage> => ({
   submit: 'Add the organisation',
   cancel: '/administration/organisations',
 })
-export const newOrganisation = async (visit: Visitor, res: Response) => showForm(res, await newPage(visit))
-export async function addOrganisation(visit: Visitor, res: Response) {
-  await submit(visit, res, await newPage(visit), forms.newOrganisationForm(visit.today), async values => {
+export const { show: newOrganisation, take: addOrganisation } = handlersOf(
+  newPage,
+  visit => forms.newOrganisationForm(visit.today),
+  async (visit, values) => {
     const code = await commands.addOrganisation(by(visit), values)
     say(visit, `${values.name} is added`)
     return page(code)
-  })
-}
+  },
+)
 
 async function formOf({ db, params }: CodeVisit, form: Omit<FormPage, 'caption' | 'cancel'>): Promise<FormPage> {
   const { name } = await getOrganisation(db, params.code)
@@ -57,40 +58,40 @@ async function changePage(visit: CodeVisit): Promise<FormPage> {
   const values = { name, valid_to: sayDay(valid_to) }
   return formOf(visit, { title: 'Rename or end it', fields: forms.changeFields, submit: 'Save', version, values })
 }
-export const newChange = async (visit: CodeVisit, res: Response) => showForm(res, await changePage(visit))
-export async function change(visit: CodeVisit, res: Response) {
-  const form = await changePage(visit)
-  await submit(visit, res, form, forms.changeForm(visit.today), async values => {
+export const { show: newChange, take: change } = handlersOf(
+  changePage,
+  visit => forms.changeForm(visit.today),
+  async (visit, values, form) => {
     await saidAsTyped(commands.changeOrganisation(by(visit), visit.params.code, values))
     say(visit, 'The organisation is saved')
     return form.cancel
-  })
-}
+  },
+)
 
 const aliasPage = (visit: CodeVisit) => formOf(visit, { title: 'Add another name', fields: forms.aliasFields, submit: 'Add the name' })
-export const newAlias = async (visit: CodeVisit, res: Response) => showForm(res, await aliasPage(visit))
-export async function addAlias(visit: CodeVisit, res: Response) {
-  const form = await aliasPage(visit)
-  await submit(visit, res, form, forms.aliasForm, async ({ alias }) => {
+export const { show: newAlias, take: addAlias } = handlersOf(
+  aliasPage,
+  () => forms.aliasForm,
+  async (visit, { alias }, form) => {
     await commands.addAlias(by(visit), visit.params.code, alias)
     say(visit, `It is also known as ${alias} now`)
     return form.cancel
-  })
-}
+  },
+)
 
 async function successorPage(visit: CodeVisit): Promise<FormPage> {
   const others = (await listTree(visit.db)).filter(({ code }) => code !== visit.params.code)
   return formOf(visit, { title: 'Name a successor', fields: forms.successorFields(others), submit: 'Save the successor' })
 }
-export const newSuccessor = async (visit: CodeVisit, res: Response) => showForm(res, await successorPage(visit))
-export async function addSuccessor(visit: CodeVisit, res: Response) {
-  const form = await successorPage(visit)
-  await submit(visit, res, form, forms.successorForm(visit.today), async ({ successor, from_on }) => {
+export const { show: newSuccessor, take: addSuccessor } = handlersOf(
+  successorPage,
+  visit => forms.successorForm(visit.today),
+  async (visit, { successor, from_on }, form) => {
     await commands.addSuccessor(by(visit), visit.params.code, successor, from_on)
     say(visit, 'The successor is saved')
     return form.cancel
-  })
-}
+  },
+)
 
 async function passingPage(visit: CodeVisit): Promise<FormPage> {
   const organisation = await getOrganisation(visit.db, visit.params.code)

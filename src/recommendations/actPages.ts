@@ -6,7 +6,7 @@ import { listStandards, listThemes } from '../inspections/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listMembersOf } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormPage, handlersOf, showForm } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as corrections from './correctionCommands.ts'
@@ -42,15 +42,15 @@ const respondPage = async (visit: IdVisit) => {
   const values = { response: answer.response === 'awaited' ? '' : answer.response, response_text: answer.response_text }
   return answerForm(answer, 'respond', { fields: forms.responseFields, values, submit: 'Save the response' })
 }
-export const newResponse = async (visit: IdVisit, res: Response) => showForm(res, await respondPage(visit))
-export async function respond(visit: IdVisit, res: Response) {
-  const form = await respondPage(visit)
-  await submit(visit, res, form, forms.responseForm(visit.today), async values => {
+export const { show: newResponse, take: respond } = handlersOf(
+  respondPage,
+  visit => forms.responseForm(visit.today),
+  async (visit, values, form) => {
     await commands.respond(by(visit), idOf(visit), values)
     say(visit, 'Your response is saved')
     return form.cancel
-  })
-}
+  },
+)
 
 const ownerPage = async (visit: IdVisit) => {
   const answer = await answerFor(visit, 'nameOwner')
@@ -58,15 +58,15 @@ const ownerPage = async (visit: IdVisit) => {
   const values = { owner_id: answer.owner_id ?? '', owner_title: answer.owner_id ? '' : answer.owner, target_on: sayDay(answer.target_on) }
   return answerForm(answer, 'nameOwner', { fields: forms.targetFields(people, answer.target_on !== null), values, submit: 'Save' })
 }
-export const newOwner = async (visit: IdVisit, res: Response) => showForm(res, await ownerPage(visit))
-export async function nameOwner(visit: IdVisit, res: Response) {
-  const form = await ownerPage(visit)
-  await submit(visit, res, form, forms.ownerForm(visit.today), async values => {
+export const { show: newOwner, take: nameOwner } = handlersOf(
+  ownerPage,
+  visit => forms.ownerForm(visit.today),
+  async (visit, values, form) => {
     await commands.nameOwner(by(visit), idOf(visit), values)
     say(visit, 'Owner and target date are saved')
     return form.cancel
-  })
-}
+  },
+)
 
 const madeAgainPage = async (visit: IdVisit) =>
   answerForm(await answerFor(visit, 'closeAsMadeAgain'), 'closeAsMadeAgain', {
@@ -83,14 +83,14 @@ export async function closeAsMadeAgain(visit: IdVisit, res: Response) {
 }
 
 const reopenPage = async (visit: IdVisit) => answerForm(await answerFor(visit, 'reopen'), 'reopen', { fields: forms.reasonFields })
-export const newReopening = async (visit: IdVisit, res: Response) => showForm(res, await reopenPage(visit))
-export async function reopen(visit: IdVisit, res: Response) {
-  const form = await reopenPage(visit)
-  await submit(visit, res, form, forms.reasonForm, async ({ reason }) => {
+export const { show: newReopening, take: reopen } = handlersOf(
+  reopenPage,
+  () => forms.reasonForm,
+  async (visit, { reason }, form) => {
     await commands.reopen(by(visit), idOf(visit), reason)
     return form.cancel
-  })
-}
+  },
+)
 
 async function recommendationFor(visit: IdVisit, act: RecommendationAct): Promise<RecommendationRow> {
   const recommendation = await getRecommendation(visit.db, visit.user, idOf(visit))
@@ -125,15 +125,15 @@ const correctionPage = async (visit: IdVisit): Promise<FormPage> => {
     values: { ...recommendation, urgent: recommendation.urgent ? 'yes' : '' },
   }
 }
-export const newCorrection = async (visit: IdVisit, res: Response) => showForm(res, await correctionPage(visit))
-export async function correct(visit: IdVisit, res: Response) {
-  const form = await correctionPage(visit)
-  await submit(visit, res, form, forms.correctionForm, async values => {
+export const { show: newCorrection, take: correct } = handlersOf(
+  correctionPage,
+  () => forms.correctionForm,
+  async (visit, values, form) => {
     await corrections.correctRecommendation(by(visit), idOf(visit), values)
     say(visit, 'The correction is saved')
     return form.cancel
-  })
-}
+  },
+)
 
 const withdrawalPage = async (visit: IdVisit): Promise<FormPage> => ({
   title: 'Withdraw the recommendation',
@@ -144,15 +144,15 @@ const withdrawalPage = async (visit: IdVisit): Promise<FormPage> => ({
   warning: true,
   cancel: page(idOf(visit)),
 })
-export const newWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await withdrawalPage(visit))
-export async function withdraw(visit: IdVisit, res: Response) {
-  const form = await withdrawalPage(visit)
-  await submit(visit, res, form, forms.reasonForm, async ({ reason }) => {
+export const { show: newWithdrawal, take: withdraw } = handlersOf(
+  withdrawalPage,
+  () => forms.reasonForm,
+  async (visit, { reason }, form) => {
     await corrections.withdrawRecommendation(by(visit), idOf(visit), reason)
     say(visit, 'The recommendation is withdrawn')
     return form.cancel
-  })
-}
+  },
+)
 
 const repeatPage = async (visit: IdVisit): Promise<FormPage> => ({
   title: 'Which earlier recommendation does it repeat?',
@@ -168,13 +168,13 @@ const repeatPage = async (visit: IdVisit): Promise<FormPage> => ({
   submit: 'Save',
   cancel: page(idOf(visit)),
 })
-export const newRepeat = async (visit: IdVisit, res: Response) => showForm(res, await repeatPage(visit))
-export async function linkRepeat(visit: IdVisit, res: Response) {
-  const form = await repeatPage(visit)
-  await submit(visit, res, form, forms.repeatForm, async ({ repeats }) => {
+export const { show: newRepeat, take: linkRepeat } = handlersOf(
+  repeatPage,
+  () => forms.repeatForm,
+  async (visit, { repeats }, form) => {
     const earlier = repeats ? await findByName(visit.db, visit.user, repeats) : undefined
     if (repeats && !earlier) throw new Invalid({ repeats: `There is no recommendation ${repeats}` })
     await corrections.linkRepeat(by(visit), idOf(visit), earlier?.id ?? null)
     return form.cancel
-  })
-}
+  },
+)

@@ -86,6 +86,22 @@ export async function submit<T>(
   }
 }
 
+/**
+ * The two handlers of a form page: `show` it, and `take` what was sent.
+ * @param page makes the form, or throws when this person may not use it now; @param done does it and gives the address of the result
+ */
+export const handlersOf = <V extends Visit, T>(
+  page: (visit: V) => FormPage | Promise<FormPage>,
+  schema: (visit: V) => z.ZodType<T>,
+  done: (visit: V, values: T, form: FormPage) => Promise<string>,
+) => ({
+  show: async (visit: V, res: Response) => showForm(res, await page(visit)),
+  take: async (visit: V, res: Response) => {
+    const form = await page(visit)
+    await submit(visit, res, form, schema(visit), values => done(visit, values, form))
+  },
+})
+
 /** Both texts side by side, and the same form again with what was typed: sent once more, it goes onto the newer version. */
 const showConflict = (visit: Visit, res: Response, form: FormPage, stale: Stale) =>
   res.status(409).page('conflict', {
