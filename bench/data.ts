@@ -71,7 +71,9 @@ async function plans(tx: Tx): Promise<void> {
       SELECT 1, 'progress', 1, 'What happened, in a sentence or two that says enough, number ' || g, timestamptz '2026-01-01' + g * interval '1 day', date '2026-01-01' + g, now() FROM generate_series(1, 30) g;
     INSERT INTO comments (addressee_id, user_id, audience, text, recorded_at, recorded_on, changed_at)
       SELECT ${large}, 1, 'everyone', 'A comment of a sentence, number ' || g, timestamptz '2026-02-01' + g * interval '1 day', date '2026-02-01' + g, now() FROM generate_series(1, 10) g;`)
-  await tx.raw("INSERT INTO standing_facts SELECT f.*, timestamptz '2023-02-01' FROM facts_from_scratch f")
+  await tx.raw(
+    "INSERT INTO standing_facts SELECT f.*, timestamptz '2023-02-01' FROM facts_from_scratch f; INSERT INTO facts_versions SELECT DISTINCT organisation_id, 1 FROM standing_facts",
+  )
 }
 
 /** Ten history rows a recommendation: itself, its addressee, its actions, and its facts five times; and ten events. */

@@ -7,44 +7,37 @@ import { listInspections } from '../inspections/queries.ts'
 import { states } from '../inspections/ratings.ts'
 import { openQueries } from '../inspectorQueries/queries.ts'
 import { shortName } from '../organisations/names.ts'
-import { addUp, beforeCounting, type Counts, countByOrganisation, countStandings } from '../recommendations/countQueries.ts'
+import { listUnits } from '../organisations/queries.ts'
+import { addUp, beforeCounting, type Counts } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
+import { countEach, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
+import { type Below, placesOf } from './places.ts'
 
-const everything: Filter = { standing: [], signal: [], urgent: false, repeat: false, sort: 'standing', descending: false }
 const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { settings, places, embargoed, actions, queries, comments } = await askTogether(db, user, {
+  const { settings, places, embargoed, facts, actions, queries, comments } = await askTogether(db, user, {
     ...beforeCounting(user),
+    facts: factsVersions(user.inspector),
     actions: myActions(user),
     queries: openQueries(user),
     comments: commentsForMe(user),
   })
   const reading: Reading = { person: user, day: today, stalledAfter: settings[0]!.value, embargoed: embargoed.map(({ id }) => id) }
   const below = (organisation_id: number) => places.find(({ id }) => id === organisation_id)?.below ?? []
-  const units = await belowOf(visit, reading, below)
-  const blocks = await Promise.all(
-    placesOf(visit, below).map(async place => ({
-      ...place,
-      counts: numbered(
-        place.query,
-        // A lead's own numbers are those of everything below, which are counted already.
-        units && place.filter.organisation === units.organisation
-          ? addUp(units.counts)
-          : await countStandings(db, { ...everything, ...place.filter }, reading, place.line),
-      ),
-    })),
-  )
+  const counted = user.organisations.length || user.inspector ? await countEach(db, reading, facts[0]!.versions) : new Map<number, Counts>()
+  const countsOf = ({ organisation_ids }: Partial<Filter>) =>
+    addUp((organisation_ids ?? [...counted.keys()]).flatMap(id => counted.get(id) ?? []))
   await res.page('home/show', {
     title: 'Home',
-    blocks,
-    below: (units?.counts ?? []).filter(({ kind }) => kind === 'unit').slice(0, 200),
+    blocks: placesOf(user, below).map(place => ({ ...place, counts: numbered(place.query, countsOf(place.filter)) })),
+    units: await unitsBelow(visit, below, counted),
     queries,
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),
     comments,
@@ -57,28 +50,19 @@ export async function show(visit: Visitor, res: Response) {
   })
 }
 
-/** An organisation and everything below it. */
-type Below = (organisation_id: number) => number[]
+const unitsShown = 50
 
-interface Place {
-  name: string
-  query: string
-  filter: Partial<Filter>
-  line?: number[]
-}
-
-/** What the numbers of this person's home page are about: their organisations, or everything for inspectors. */
-function placesOf({ user }: Visitor, below: Below): Place[] {
-  const own = user.memberships.filter(({ organisation_id }) => user.organisations.includes(organisation_id))
-  const places = own.map(
-    ({ code, name, kind, organisation_id }): Place => ({
-      name: kind === 'unit' ? shortName(name) : `${shortName(name)} and below`,
-      query: `organisation=${code}`,
-      filter: { organisation: code, organisation_ids: below(organisation_id) },
-      line: [organisation_id],
-    }),
-  )
-  return user.inspector ? [...places, { name: 'All inspections', query: '', filter: {} }] : places
+/** For leads: the counts of the units below, those with most unaddressed first, and how many more there are. */
+async function unitsBelow({ db, user }: Visitor, below: Below, counted: Map<number, Counts>) {
+  const lead = user.memberships.find(({ role }) => role === 'regional_lead' || role === 'national_lead')
+  if (!lead) return undefined
+  const ids = below(lead.organisation_id).filter(id => id !== lead.organisation_id && counted.get(id)?.total)
+  const worstFirst = (a: Counts, b: Counts) =>
+    (b.standings.unaddressed ?? 0) - (a.standings.unaddressed ?? 0) || (b.standings.overdue ?? 0) - (a.standings.overdue ?? 0)
+  ids.sort((a, b) => worstFirst(counted.get(a)!, counted.get(b)!))
+  const units = (await listUnits(db, ids, unitsShown)).map(unit => ({ ...unit, counts: counted.get(unit.id)! }))
+  units.sort((a, b) => worstFirst(a.counts, b.counts) || a.name.localeCompare(b.name, 'en-GB'))
+  return { code: lead.code, shown: units, more: (units[0]?.total ?? 0) - units.length }
 }
 
 const href = (query: string, more: string) => `/recommendations?${[query, more].filter(Boolean).join('&')}`
@@ -102,14 +86,6 @@ function numbered(query: string, { standings: found, total, ...signals }: Counts
     claim_unchecked: { n: signals.claim_unchecked, href: href(query, 'signal=claim_unchecked') },
     urgent: { n: signals.urgent, href: href(query, 'urgent=yes') },
   }
-}
-
-/** For leads: the counts of their organisation and those below, those with most unaddressed first. */
-async function belowOf({ db, user }: Visitor, reading: Reading, below: Below) {
-  const lead = user.memberships.find(({ role }) => role === 'regional_lead' || role === 'national_lead')
-  if (!lead) return undefined
-  const filter = { ...everything, organisation: lead.code, organisation_ids: below(lead.organisation_id) }
-  return { organisation: lead.code, counts: await countByOrganisation(db, filter, reading, [lead.organisation_id]) }
 }
 
 export async function accessibility(_visit: Visitor, res: Response) {

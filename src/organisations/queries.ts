@@ -1,5 +1,6 @@
 import type { Day } from '../days.ts'
 import type { Db, Tx } from '../db/knex.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Organisation } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 
@@ -28,6 +29,15 @@ export async function listTree(db: Db): Promise<TreeRow[]> {
     (below.get(parent) ?? []).flatMap(row => [{ ...row, depth }, ...walk(row.id, depth + 1)])
   return walk(null, 0)
 }
+
+/** Which of these organisations are units: the first `limit` in the order given, each with how many there are in all. */
+export const listUnits = (db: Db, ids: number[], limit: number): Promise<{ id: number; code: string; name: string; total: number }[]> =>
+  prepared(
+    db,
+    `SELECT o.id, o.code, o.name, count(*) OVER () AS total FROM unnest(:ids::bigint[]) WITH ORDINALITY AS given (id, place)
+     JOIN organisations o ON o.id = given.id WHERE o.kind = 'unit' ORDER BY given.place LIMIT :limit`,
+    { ids, limit },
+  )
 
 export interface NamedOrganisation {
   id: number

@@ -30,21 +30,23 @@ export async function countRecommendations(db: Db, filter: Filter, reading: Read
 const countedSignals = ['urgent', 'no_response', 'open_query', 'claim_unchecked'] as const
 type CountedSignal = (typeof countedSignals)[number]
 
-const counted = `${standing} AS standing, count(*)::int AS total,
+/** For rows `f` of standing_facts, grouped by standing. */
+export const countedColumns = `${standing} AS standing, count(*)::int AS total,
   ${countedSignals.map(signal => `count(*) FILTER (WHERE ${signalCondition(signal, ':day', ':stalled')})::int AS ${signal}`).join(', ')}`
 
 export type Counts = { standings: StandingCounts; total: number } & Record<CountedSignal, number>
 
+export type CountedRow = { standing: Standing | null; total: number } & Record<CountedSignal, number>
+
+/** What was counted in each standing, as one. */
+export const countsOf = (rows: CountedRow[]): Counts =>
+  addUp(rows.map(({ standing: name, ...row }) => ({ ...row, standings: name ? { [name]: row.total } : {} })))
+
 /** How many rows a filter finds in each standing, and with the signals that a home page names. */
 export async function countStandings(db: Db, filter: Filter, reading: Reading, line?: Line): Promise<Counts> {
   const { tables, where, bindings } = question(filter, reading, line)
-  const rows = await ask<{ standing: Standing | null; total: number } & Record<CountedSignal, number>>(
-    db,
-    reading.person,
-    `SELECT ${counted} ${tables} WHERE ${where} GROUP BY standing`,
-    bindings,
-  )
-  return addUp(rows.map(({ standing: name, ...row }) => ({ ...row, standings: name ? { [name]: row.total } : {} })))
+  const rows = await ask<CountedRow>(db, reading.person, `SELECT ${countedColumns} ${tables} WHERE ${where} GROUP BY standing`, bindings)
+  return countsOf(rows)
 }
 
 export type UnitCounts = Counts & { code: string; name: string; kind: string }
@@ -58,7 +60,7 @@ export async function countByOrganisation(db: Db, filter: Filter, reading: Readi
     `SELECT o.code, o.name, o.kind, sum(total)::int AS total, coalesce(json_object_agg(standing, total) FILTER (WHERE standing IS NOT NULL), '{}') AS standings,
        ${countedSignals.map(signal => `sum(${signal})::int AS ${signal}`).join(', ')},
        coalesce(sum(total) FILTER (WHERE standing = 'unaddressed'), 0) AS worst, coalesce(sum(total) FILTER (WHERE standing = 'overdue'), 0) AS bad
-     FROM (SELECT b.organisation_id, ${counted} ${tables} WHERE ${where} GROUP BY b.organisation_id, standing) c JOIN organisations o ON o.id = c.organisation_id
+     FROM (SELECT b.organisation_id, ${countedColumns} ${tables} WHERE ${where} GROUP BY b.organisation_id, standing) c JOIN organisations o ON o.id = c.organisation_id
      GROUP BY 1, 2, 3 ORDER BY worst DESC, bad DESC, o.name`,
     bindings,
   )

@@ -13,6 +13,7 @@ const timeless: Record<string, string> = {
   passwords: 'no page shows them, and an old hash should be gone',
   sessions: 'who is signed in now',
   form_keys: 'only whether a form has acted',
+  facts_versions: 'only whether something was counted since it changed',
   mails: 'letters, which go when they are sent',
   access_events: 'a record of its own, kept for as long as is configured',
   seals: 'they prove the record, and are never changed',

@@ -3,7 +3,7 @@ import type { Db } from '../../src/db/knex.ts'
 
 /** Resolve once some other connection is waiting for a lock: proof that two transactions really overlap. */
 export async function untilBlocked(db: Db): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 500; tries++) {
     const { rows } = await db.raw("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
     if (rows.length) return
     await setTimeout(20)
