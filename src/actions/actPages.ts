@@ -29,6 +29,7 @@ const newActionPage = async (visit: IdVisit): Promise<FormPage> => {
   return {
     title: 'Log an action',
     caption: shortName(answer.organisation),
+    about: answer.about,
     fields: forms.actionFields(people, others),
     submit: 'Log the action',
     cancel: `/recommendations/${answer.recommendation_id}`,

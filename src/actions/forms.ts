@@ -18,7 +18,15 @@ const ownerNamed = ({ owner_id, owner_title }: { owner_id: number | null; owner_
 const says = { title: text('Say in a few words what will be done', 200), description: optionalText(), success_measure: optionalText(1000) }
 
 export const actionForm = daily(today =>
-  z.object({ ...says, ...owner, due_on: day('The due date', today), also: ids(), happened_on: happenedDay(today) }).superRefine(ownerNamed),
+  z
+    .object({
+      ...says,
+      ...owner,
+      due_on: day('The due date', today),
+      also: ids(),
+      happened_on: happenedDay(today, 'The day it was decided'),
+    })
+    .superRefine(ownerNamed),
 )
 
 const saysFields: Field[] = [
@@ -100,7 +108,11 @@ export const blockedFields = (organisations: { code: string; name: string }[]): 
 ]
 
 export const completeForm = daily(today =>
-  z.object({ different_now: text('Say what is different now'), happened_on: happenedDay(today), version: version() }),
+  z.object({
+    different_now: text('Say what is different now'),
+    happened_on: happenedDay(today, 'The day it was completed'),
+    version: version(),
+  }),
 )
 export const completeFields: Field[] = [
   {

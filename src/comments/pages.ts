@@ -40,7 +40,8 @@ const formPage = (visit: IdVisit, caption: string, cancel: string): FormPage => 
 const answerPage = async (visit: IdVisit) => {
   const answer = await getAnswer(visit.db, visit.user, idOf(visit))
   if (!canAnswer(visit.user, 'comment', answer)) throw new Forbidden('You can comment where you can read the plan.')
-  return formPage(visit, `To the plan of ${shortName(answer.organisation)}`, `/recommendations/${answer.recommendation_id}`)
+  const page = formPage(visit, `To the plan of ${shortName(answer.organisation)}`, `/recommendations/${answer.recommendation_id}`)
+  return { ...page, about: answer.about }
 }
 export const { show: newComment, take: comment } = handlersOf(
   answerPage,

@@ -27,7 +27,7 @@ const answerPage = async (visit: IdVisit) => {
   const answer = await getAnswer(visit.db, visit.user, idOf(visit))
   if (!canAnswer(visit.user, 'raiseQuery', answer))
     throw new Conflict('A query can be raised once the inspection is published, while the recommendation is open.')
-  return queryPage(`To ${shortName(answer.organisation)}`, `/recommendations/${answer.recommendation_id}`)
+  return { ...queryPage(`To ${shortName(answer.organisation)}`, `/recommendations/${answer.recommendation_id}`), about: answer.about }
 }
 export const { show: newQuery, take: raiseQuery } = handlersOf(
   answerPage,

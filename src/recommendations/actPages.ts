@@ -11,7 +11,7 @@ import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as corrections from './correctionCommands.ts'
 import * as forms from './forms.ts'
-import { type AnswerRow, findByName, getAnswer, getRecommendation, type RecommendationRow } from './queries.ts'
+import { findByName, getAnswer, getRecommendation, type NamedAnswer, type RecommendationRow } from './queries.ts'
 import { type AnswerAct, answerActs, canAnswer, canChange, mayEverAnswer, type RecommendationAct, whyNot } from './workflow.ts'
 
 type IdVisit = Visitor<{ id: string }>
@@ -19,17 +19,18 @@ const idOf = ({ params }: IdVisit) => Number(params.id)
 const page = (id: number) => `/recommendations/${id}`
 
 /** The answer an act is about, when this person may take it now. @throws NotFound, Forbidden, Conflict */
-async function answerFor({ db, user, params }: IdVisit, act: AnswerAct): Promise<AnswerRow> {
+async function answerFor({ db, user, params }: IdVisit, act: AnswerAct): Promise<NamedAnswer> {
   const answer = await getAnswer(db, user, Number(params.id))
   if (canAnswer(user, act, answer)) return answer
   if (!mayEverAnswer(user, act, answer)) throw new Forbidden('This is for somebody else to do.')
   throw new Conflict(`${whyNot(act, answer)}.`)
 }
 
-function answerForm(answer: AnswerRow, act: AnswerAct, form: Pick<FormPage, 'fields'> & Partial<FormPage>): FormPage {
+function answerForm(answer: NamedAnswer, act: AnswerAct, form: Pick<FormPage, 'fields'> & Partial<FormPage>): FormPage {
   return {
     title: answerActs[act].label,
     caption: shortName(answer.organisation),
+    about: answer.about,
     submit: answerActs[act].label,
     cancel: page(answer.recommendation_id),
     version: answer.version,

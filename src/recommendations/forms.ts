@@ -14,7 +14,7 @@ export const responseForm = (today: Day) =>
     .object({
       response: choice(answers, 'Choose agreed, partly agreed or not agreed'),
       response_text: optionalText(),
-      responded_on: happenedDay(today),
+      responded_on: happenedDay(today, 'The day you answered'),
       version: version(),
     })
     .superRefine(({ response, response_text }, context) => {

@@ -6,11 +6,13 @@ import { listQueriesFor } from '../inspectorQueries/queries.ts'
 import { present } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
 import { standingRules } from '../standing/sentences.ts'
-import { standings, worstOf } from '../standing/standing.ts'
+import { signals } from '../standing/signals.ts'
+import { type Standing, standings, worstOf } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
 import { type AnswerRow, answersOf, getRecommendation, listRepeats } from './queries.ts'
+import { signalRules } from './signalRules.ts'
 import { shownTrail, trailAsked } from './trail.ts'
 import { trailOf } from './trailQueries.ts'
 import { answerActs, answerActsFor, canChange, responses } from './workflow.ts'
@@ -57,12 +59,27 @@ function withStanding(visit: Visitor, answer: AnswerRow, day: Day, stalledAfter:
   }
 }
 
+/** The order in which the rules are tried, which is not that of how bad they are. */
+const ruleOrder: Standing[] = [
+  'closed',
+  'not_agreed',
+  'reported_complete',
+  'awaiting_plan',
+  'unaddressed',
+  'overdue',
+  'stalled',
+  'on_track',
+]
+
 /** What the standings mean: the rule of each, with the settings in force. */
 export async function rules(visit: Visitor, res: Response) {
   const { stalled_after_days, plan_due_days } = await getSettings(visit.db)
   await res.page('recommendations/rules', {
     title: 'What the standings mean',
     standings,
+    order: ruleOrder,
     rules: standingRules(stalled_after_days, plan_due_days),
+    signals,
+    signalRules,
   })
 }

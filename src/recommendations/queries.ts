@@ -109,12 +109,15 @@ export const answersOf = (person: Person, recommendation_id: number): Question<A
 export const listAnswers = (db: Db, person: Person, recommendation_id: number): Promise<AnswerRow[]> =>
   answered(db, person, answersOf(person, recommendation_id))
 
+/** `about`: which recommendation it answers, in full, for a form about it. */
+export type NamedAnswer = AnswerRow & { about: string }
+
 /** One answer whose plan this person sees. @throws NotFound */
-export async function getAnswer(db: Db, person: Person, id: number): Promise<AnswerRow> {
-  const rows = await ask<AnswerRow>(
+export async function getAnswer(db: Db, person: Person, id: number): Promise<NamedAnswer> {
+  const rows = await ask<NamedAnswer>(
     db,
     person,
-    `SELECT ${answerColumns} ${answerTables(person)} WHERE a.id = :id AND ${inspectionSeen(person)}`,
+    `SELECT ${answerColumns}, 'Recommendation ' || r.number || ', ' || i.title || ': ' || r.text AS about ${answerTables(person)} WHERE a.id = :id AND ${inspectionSeen(person)}`,
     { id },
   )
   if (!rows[0]) throw new NotFound()

@@ -32,12 +32,19 @@ const updates = `
       'blocked_by', (SELECT split_part(b.name, ' (', 1) FROM organisations b WHERE b.id = u.blocked_by_id), 'corrected_on', u.corrected_on, 'withdrawn_on', u.withdrawn_on, 'withdrawn_reason', u.withdrawn_reason) AS detail
   FROM seen JOIN action_addressees l ON l.addressee_id = seen.id JOIN actions x ON x.id = l.action_id JOIN updates u ON u.action_id = x.id
   WHERE (:action::bigint IS NULL OR x.id = :action)`
+// A comment on an action stands in the plan it was written in, and is told wherever the action serves, to those who see that plan.
+const written = (person: Person) => `(
+  SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN comments w ON w.addressee_id = seen.id
+  UNION ALL
+  SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN action_addressees l ON l.addressee_id = seen.id
+    JOIN comments w ON w.action_id = l.action_id AND w.addressee_id <> seen.id JOIN addressees a ON a.id = w.addressee_id JOIN organisations o ON o.id = a.organisation_id
+    JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id WHERE ${planSeen(person)} AND ${inspectionSeen(person)})`
 const comments = (person: Person) => `
-  SELECT 'comment', c.audience, c.id, c.recorded_at, NULL::date, c.user_id, seen.organisation, seen.organisation_id, x.id, x.title,
+  SELECT 'comment', c.audience, c.id, c.recorded_at, NULL::date, c.user_id, c.organisation, c.organisation_id, x.id, x.title,
     CASE WHEN c.withdrawn_on IS NULL THEN c.text ELSE '' END, c.version,
-    jsonb_build_object('corrected_on', c.corrected_on, 'withdrawn_on', c.withdrawn_on, 'withdrawn_reason', c.withdrawn_reason, 'reply_to', c.reply_to_id,
+    jsonb_build_object('corrected_on', c.corrected_on, 'withdrawn_on', c.withdrawn_on, 'withdrawn_reason', c.withdrawn_reason, 'reply_to', c.reply_to_id, 'insider', NOT EXISTS (SELECT 1 FROM memberships im WHERE im.user_id = c.user_id AND im.role = 'inspector'),
       'reply_to_author', (SELECT fu.name FROM comments fc JOIN users fu ON fu.id = fc.user_id WHERE fc.id = c.reply_to_id))
-  FROM seen JOIN organisations o ON o.id = seen.organisation_id JOIN comments c ON c.addressee_id = seen.id LEFT JOIN actions x ON x.id = c.action_id
+  FROM ${written(person)} c JOIN organisations o ON o.id = c.organisation_id LEFT JOIN actions x ON x.id = c.action_id
   WHERE ${commentSeen(person)} AND (:action::bigint IS NULL OR x.id = :action)`
 const queries = `
   SELECT 'query', 'raised', q.id, q.recorded_at, NULL::date, q.user_id, seen.organisation, seen.organisation_id, x.id, x.title, q.text, q.version,

@@ -44,6 +44,8 @@ export interface FormPage {
   title: string
   caption?: string
   intro?: string[]
+  /** The text that the form is about, to be read while writing. */
+  about?: string
   fields: Field[]
   submit: string
   warning?: boolean
@@ -76,11 +78,11 @@ export async function submit<T>(
 ): Promise<void> {
   const formPage = async () => (typeof given === 'function' ? given() : given)
   const { values, errors } = parseForm(schema, visit.body)
-  if (errors) return showForm(res.status(422), await formPage(), { values: visit.body ?? {}, errors })
+  if (errors) return showWrong(visit, res, await formPage(), errors)
   try {
     res.redirect(303, await act(values))
   } catch (error) {
-    if (error instanceof Invalid) return showForm(res.status(422), await formPage(), { values: visit.body, errors: error.errors })
+    if (error instanceof Invalid) return showWrong(visit, res, await formPage(), error.errors)
     if (error instanceof Stale) return showConflict(visit, res, await formPage(), error)
     throw error
   }
@@ -101,6 +103,18 @@ export const handlersOf = <V extends Visit, T>(
     await submit(visit, res, form, schema(visit), values => done(visit, values, form))
   },
 })
+/** The form again with everything still typed. The messages come in the order of the fields, and each says which field it is about. */
+function showWrong(visit: Visit, res: Response, form: FormPage, errors: FormErrors) {
+  const place = (name: string) => form.fields.findIndex(field => field.name === name)
+  const named = Object.entries(errors)
+    .sort(([one], [other]) => place(one) - place(other))
+    .map(([name, message]) => [name, naming(form.fields[place(name)], message)])
+  return showForm(res.status(422), form, { values: visit.body ?? {}, errors: Object.fromEntries(named) })
+}
+
+/** "Use 200 characters or fewer" would fit every field. */
+const naming = (field: Field | undefined, message: string) =>
+  field && /^(Use [0-9,]+ characters|Remove )/.test(message) ? `“${field.label}”: ${message[0]!.toLowerCase()}${message.slice(1)}` : message
 
 /** Both texts side by side, and the same form again with what was typed: sent once more, it goes onto the newer version. */
 const showConflict = (visit: Visit, res: Response, form: FormPage, stale: Stale) =>
@@ -130,17 +144,16 @@ const plain = z
   .preprocess(value => clean(single(value)) ?? '', z.string())
   .refine(text => !text.includes('\0') && text.isWellFormed(), 'Remove the characters that cannot be stored')
 
+const tooLong = (most: number) => ({
+  error: ({ input }: { input?: unknown }) =>
+    `Use ${most.toLocaleString('en-GB')} characters or fewer, not ${String(input).length.toLocaleString('en-GB')}`,
+})
+
 /** Text that must be there. @param missing what to say when it is not */
-export const text = (missing: string, most = 4000) =>
-  plain.pipe(
-    z
-      .string()
-      .min(1, missing)
-      .max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`),
-  )
+export const text = (missing: string, most = 4000) => plain.pipe(z.string().min(1, missing).max(most, tooLong(most)))
 
 /** Text that may be empty. */
-export const optionalText = (most = 4000) => plain.pipe(z.string().max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`))
+export const optionalText = (most = 4000) => plain.pipe(z.string().max(most, tooLong(most)))
 
 /** A day that must be there, as people type it. @param label begins the message, for example "The due date" */
 export const day = (label: string, today: Day, toward: 'future' | 'past' = 'future') =>
@@ -158,12 +171,9 @@ const readable =
     return z.NEVER
   }
 
-/** The day something happened: today or earlier, null for today. */
-export const happenedDay = (today: Day) =>
-  optionalDay('The day it happened', today, 'past').refine(
-    read => read === null || read <= today,
-    'The day it happened must be today or earlier',
-  )
+/** The day something happened: today or earlier, null for today. @param label begins the message */
+export const happenedDay = (today: Day, label = 'The day it happened') =>
+  optionalDay(label, today, 'past').refine(read => read === null || read <= today, `${label} must be today or earlier`)
 
 /** One of the keys of a record of labels. */
 export const choice = <K extends string>(labels: Partial<Record<K, string>>, missing: string) =>

@@ -56,7 +56,7 @@ test.each([
   ['no role', { role: '' }, 'Choose a role'],
   ['an organisation that does not exist', { organisation: 'NOWHERE' }, 'Choose an organisation'],
   ['a role that does not fit', { role: 'regional_lead' }, 'This role does not exist at this kind of organisation'],
-  ['characters that cannot be stored', { name: 'A\0B' }, 'Remove the characters that cannot be stored'],
+  ['characters that cannot be stored', { name: 'A\0B' }, '“Name”: remove the characters that cannot be stored'],
 ])('%s: said beside the field, and everything typed is still there', async (_what, change, message) => {
   const answer = await admin.post('/administration/people/new', { ...someone, ...change })
   expect(answer.status).toBe(422)
