@@ -218,21 +218,17 @@ async function updatePage(visit: IdVisit, correcting: boolean): Promise<FormPage
 }
 export const newUpdateCorrection = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, true))
 export async function correctUpdate(visit: IdVisit, res: Response) {
-  await submit(
-    visit,
-    res,
-    await updatePage(visit, true),
-    correctionForm,
-    async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), values)}`,
-  )
+  await submit(visit, res, await updatePage(visit, true), correctionForm, async values => {
+    const action = await commands.changeUpdate(by(visit), idOf(visit), values)
+    say(visit, 'The correction is saved')
+    return `/actions/${action}`
+  })
 }
 export const newUpdateWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, false))
 export async function withdrawUpdate(visit: IdVisit, res: Response) {
-  await submit(
-    visit,
-    res,
-    await updatePage(visit, false),
-    withdrawalForm,
-    async values => `/actions/${await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })}`,
-  )
+  await submit(visit, res, await updatePage(visit, false), withdrawalForm, async values => {
+    const action = await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })
+    say(visit, 'The update is withdrawn')
+    return `/actions/${action}`
+  })
 }

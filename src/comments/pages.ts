@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { z } from 'zod'
 import { getAction } from '../actions/queries.ts'
+import type { Audience } from '../db/tables.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
 import { getAnswer } from '../recommendations/queries.ts'
@@ -18,20 +19,23 @@ type IdVisit = Visitor<{ id: string }>
 const idOf = ({ params }: IdVisit) => Number(params.id)
 
 const commentForm = z.object({ text: text('Write your comment'), audience: choice(audiences, 'Choose who this is for') })
-const commentFields = (person: Person): Field[] => [
+/** @param most the audience of what is replied to: a reply is never for more people */
+const commentFields = (person: Person, most: Audience): Field[] => [
   { name: 'text', kind: 'textarea', label: 'Comment', free: true },
   {
     name: 'audience',
     kind: 'radios',
     label: 'Who is it for?',
-    options: audiencesFor(person).map(value => ({ value, text: audiences[value] })),
+    options: audiencesFor(person)
+      .filter(value => most === 'everyone' || value === most)
+      .map(value => ({ value, text: audiences[value] })),
   },
 ]
 
-const formPage = (visit: IdVisit, caption: string, cancel: string): FormPage => ({
+const formPage = (visit: IdVisit, caption: string, cancel: string, most: Audience = 'everyone'): FormPage => ({
   title: 'Comment',
   caption,
-  fields: commentFields(visit.user),
+  fields: commentFields(visit.user, most),
   submit: 'Add the comment',
   cancel,
   values: { audience: 'everyone' },
@@ -70,7 +74,7 @@ const placeOf = ({ action_id, recommendation_id }: CommentRow) =>
 
 const replyPage = async (visit: IdVisit) => {
   const first = await getComment(visit.db, visit.user, idOf(visit))
-  const page = formPage(visit, 'Reply', placeOf(first))
+  const page = formPage(visit, 'Comment', placeOf(first), first.audience)
   return {
     first,
     form: {
@@ -90,6 +94,7 @@ export async function reply(visit: IdVisit, res: Response) {
     await (first.action_id
       ? onAction(by(visit), first.action_id, written)
       : commentOnRecommendation(by(visit), first.addressee_id, written))
+    say(visit, 'Your reply is added')
     return form.cancel
   })
 }
@@ -115,6 +120,7 @@ export const { show: newCorrection, take: correct } = handlersOf(
   () => correctionForm,
   async (visit, values, form) => {
     await changeComment(by(visit), idOf(visit), values)
+    say(visit, 'The correction is saved')
     return form.cancel
   },
 )
@@ -123,6 +129,7 @@ export const { show: newWithdrawal, take: withdraw } = handlersOf(
   () => withdrawalForm,
   async (visit, values, form) => {
     await changeComment(by(visit), idOf(visit), { ...values, text: null })
+    say(visit, 'The comment is withdrawn')
     return form.cancel
   },
 )
