@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Action, Update, Wording } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { answered, ask, inspectionSeen, planSeen, type Question } from '../visibility/queries.ts'
+import { answered, ask, inspectionSeen, planSeen, type Question, seenAnswers } from '../visibility/queries.ts'
 
 export interface ActionRow extends Action {
   organisation_code: string
@@ -75,12 +75,12 @@ export async function listServed(db: Db, person: Person, id: number): Promise<Se
 export type ActionOfAnswer = ActionRow & { addressee_id: number; last_update_on: Day | null }
 
 /** The actions of a recommendation's addressees, of the plans this person sees: live ones first, then by due date. */
-export const actionsFor = (person: Person, recommendation_id: number): Question<ActionOfAnswer> => ({
+export const actionsFor = (person: Person, recommendation: number): Question<ActionOfAnswer> => ({
   sql: `SELECT ${columns}, l.addressee_id, (SELECT max(u.recorded_on) FROM updates u WHERE u.action_id = x.id) AS last_update_on
-     ${tables} JOIN action_addressees l ON l.action_id = x.id JOIN addressees a ON a.id = l.addressee_id JOIN organisations o ON o.id = a.organisation_id
-     JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-     WHERE r.id = :recommendation_id AND ${planSeen(person)} AND ${inspectionSeen(person)} ORDER BY x.status IN ('completed', 'dropped'), x.due_on, x.id`,
-  bindings: { recommendation_id },
+     ${tables} JOIN action_addressees l ON l.action_id = x.id JOIN seen ON seen.id = l.addressee_id
+     ORDER BY x.status IN ('completed', 'dropped'), x.due_on, x.id`,
+  bindings: {},
+  seen: seenAnswers(person, { recommendation }),
 })
 export const listActionsFor = (db: Db, person: Person, recommendation_id: number): Promise<ActionOfAnswer[]> =>
   answered(db, person, actionsFor(person, recommendation_id))

@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import { actionsFor } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
 import type { Day } from '../days.ts'
+import { NotFound } from '../errors.ts'
 import { listQueriesFor } from '../inspectorQueries/queries.ts'
 import { present } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
@@ -11,7 +12,7 @@ import { type Standing, standings, worstOf } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
-import { type AnswerRow, answersOf, getRecommendation, listRepeats } from './queries.ts'
+import { type AnswerRow, answersOf, listRepeats, recommendationOf } from './queries.ts'
 import { signalRules } from './signalRules.ts'
 import { shownTrail, trailAsked } from './trail.ts'
 import { trailOf } from './trailQueries.ts'
@@ -21,12 +22,14 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
   const asked = trailAsked(visit.query)
   const page = await read(visit, async (db, day) => {
-    const recommendation = await getRecommendation(db, visit.user, id)
-    const { answers, actions, trail } = await askTogether(db, visit.user, {
+    const { found, answers, actions, trail } = await askTogether(db, visit.user, {
+      found: recommendationOf(visit.user, id),
       answers: answersOf(visit.user, id),
       actions: actionsFor(visit.user, id),
       trail: trailOf(visit.user, { recommendation: id }, asked.only, asked.limit + 1),
     })
+    const recommendation = found[0]
+    if (!recommendation) throw new NotFound()
     const queried = answers.some(({ open_queries }) => open_queries > 0)
     return {
       recommendation,

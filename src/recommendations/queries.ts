@@ -35,14 +35,15 @@ const recommendationColumns = `r.*, i.reference AS inspection_reference, i.title
 const recommendationTables = `FROM recommendations r JOIN inspections i ON i.id = r.inspection_id JOIN organisations io ON io.id = i.organisation_id
   LEFT JOIN standards s ON s.id = r.standard_id LEFT JOIN themes t ON t.id = r.theme_id`
 
+/** At most one: none when this person may not see it. */
+export const recommendationOf = (person: Person, id: number): Question<RecommendationRow> => ({
+  sql: `SELECT ${recommendationColumns} ${recommendationTables} WHERE r.id = :id AND ${inspectionSeen(person)}`,
+  bindings: { id },
+})
+
 /** @throws NotFound when there is none, or none that this person may see. */
 export async function getRecommendation(db: Db, person: Person, id: number): Promise<RecommendationRow> {
-  const rows = await ask<RecommendationRow>(
-    db,
-    person,
-    `SELECT ${recommendationColumns} ${recommendationTables} WHERE r.id = :id AND ${inspectionSeen(person)}`,
-    { id },
-  )
+  const rows = await answered(db, person, recommendationOf(person, id))
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }

@@ -1,7 +1,7 @@
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import type { Person } from '../users/person.ts'
-import { answered, commentSeen, inspectionSeen, planSeen, type Question } from '../visibility/queries.ts'
+import { answered, commentSeen, inspectionSeen, planSeen, type Question, seenAnswers } from '../visibility/queries.ts'
 import { planActs, publishedActs, type TrailKind } from './trail.ts'
 
 export interface TrailRow {
@@ -43,7 +43,7 @@ const comments = (person: Person) => `
   SELECT 'comment', c.audience, c.id, c.recorded_at, NULL::date, c.user_id, c.organisation, c.organisation_id, x.id, x.title,
     CASE WHEN c.withdrawn_on IS NULL THEN c.text ELSE '' END, c.version,
     jsonb_build_object('corrected_on', c.corrected_on, 'withdrawn_on', c.withdrawn_on, 'withdrawn_reason', c.withdrawn_reason, 'reply_to', c.reply_to_id, 'insider', NOT EXISTS (SELECT 1 FROM memberships im WHERE im.user_id = c.user_id AND im.role = 'inspector'),
-      'reply_to_author', (SELECT fu.name FROM comments fc JOIN users fu ON fu.id = fc.user_id WHERE fc.id = c.reply_to_id))
+      'reply_to_author', CASE WHEN c.reply_to_id IS NOT NULL THEN (SELECT fu.name FROM comments fc JOIN users fu ON fu.id = fc.user_id WHERE fc.id = c.reply_to_id) END)
   FROM ${written(person)} c JOIN organisations o ON o.id = c.organisation_id LEFT JOIN actions x ON x.id = c.action_id
   WHERE ${commentSeen(person)} AND (:action::bigint IS NULL OR x.id = :action)`
 const queries = `
@@ -53,15 +53,15 @@ const queries = `
   UNION ALL
   SELECT 'query', 'answered', qr.id, qr.recorded_at, NULL::date, qr.user_id, seen.organisation, seen.organisation_id, x.id, x.title, qr.text, 1, jsonb_build_object('query_id', q.id)
   FROM seen JOIN queries q ON q.addressee_id = seen.id JOIN query_replies qr ON qr.query_id = q.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)`
+const aboutSeen = `FROM seen JOIN event_subjects es ON es.type = 'addressee' AND es.subject_id = seen.id AND es.event_id = e.id`
 const changes = `
-  SELECT 'change', e.act, e.id, e.recorded_at, e.happened_on, e.user_id, (SELECT min(organisation) FROM seen WHERE seen.id = ANY(es.addressees)), NULL::bigint,
+  SELECT 'change', e.act, e.id, e.recorded_at, e.happened_on, e.user_id, (SELECT min(seen.organisation) ${aboutSeen}), NULL::bigint,
     CASE WHEN e.chain LIKE 'action:%' THEN split_part(e.chain, ':', 2)::bigint END, NULL::text, '', 1,
     jsonb_build_object('before', e.before, 'after', e.after, 'texts',
       (SELECT jsonb_agg(jsonb_build_object('moment', et.moment, 'field', et.field, 'text', et.text) ORDER BY et.moment DESC, et.field) FROM event_texts et WHERE et.event_id = e.id))
-  FROM events e JOIN LATERAL (SELECT array_agg(subject_id) FILTER (WHERE type = 'addressee') AS addressees FROM event_subjects WHERE event_id = e.id) es ON true
-  WHERE e.id IN (SELECT event_id FROM event_subjects WHERE type = :type AND subject_id = :subject)
+  FROM events e WHERE e.id IN (SELECT event_id FROM event_subjects WHERE type = :type AND subject_id = :subject)
     -- What was done to another record is told there, unless it is about an addressee of this one.
-    AND ((e.act IN (${sql(publishedActs)}) AND e.chain = :chain) OR e.act = 'passToSuccessor' OR (e.act IN (${sql(planActs)}) AND es.addressees && ARRAY(SELECT id FROM seen)))`
+    AND ((e.act IN (${sql(publishedActs)}) AND e.chain = :chain) OR e.act = 'passToSuccessor' OR (e.act IN (${sql(planActs)}) AND EXISTS (SELECT 1 ${aboutSeen})))`
 
 const parts = (person: Person): Record<TrailKind, string> => ({
   update: updates,
@@ -83,10 +83,7 @@ export function trailOf(
   const isAction = 'action' in of
   const chosen = only ? [parts(person)[only]] : Object.values(parts(person))
   return {
-    sql: `WITH seen AS MATERIALIZED (SELECT a.id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation FROM addressees a JOIN organisations o ON o.id = a.organisation_id
-       JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-       WHERE ${isAction ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :action)' : 'a.recommendation_id = :subject'} AND ${planSeen(person)} AND ${inspectionSeen(person)})
-     SELECT DISTINCT ON (t.at, t.kind, t.what, t.id) t.*, u.name AS author FROM (${chosen.map(part => `(${part})`).join(' UNION ALL ')})
+    sql: `SELECT DISTINCT ON (t.at, t.kind, t.what, t.id) t.*, u.name AS author FROM (${chosen.map(part => `(${part})`).join(' UNION ALL ')})
        AS t (kind, what, id, at, happened_on, author_id, organisation, organisation_id, action_id, action, text, version, detail)
      LEFT JOIN users u ON u.id = t.author_id ORDER BY t.at DESC, t.kind, t.what, t.id DESC LIMIT :limit`,
     bindings: {
@@ -96,6 +93,7 @@ export function trailOf(
       chain: isAction ? `action:${of.action}` : `recommendation:${of.recommendation}`,
       limit,
     },
+    seen: seenAnswers(person, of),
   }
 }
 export const listTrail = (db: Db, person: Person, ...asked: Tail<Parameters<typeof trailOf>>): Promise<TrailRow[]> =>

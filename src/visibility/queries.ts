@@ -67,12 +67,29 @@ export function commentSeen(person: Person): string {
 export interface Question<Row> {
   sql: string
   bindings: Record<string, unknown>
+  /** What the statement calls "seen", where it starts from that. */
+  seen?: Seen
   /** Only for the type of its rows. */
   row?: Row
 }
 
-export const answered = <Row>(db: Db | Tx, person: Person, { sql, bindings }: Question<Row>): Promise<Row[]> =>
-  ask<Row>(db, person, sql, bindings)
+/** The addressees whose plan the reader sees: of a recommendation, or those that an action serves. */
+interface Seen {
+  sql: string
+  bindings: { seen_id: number }
+}
+export const seenAnswers = (person: Person, of: { recommendation: number } | { action: number }): Seen => ({
+  sql: `SELECT a.id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation
+    FROM addressees a JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
+    JOIN inspections i ON i.id = r.inspection_id
+    WHERE ${'action' in of ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :seen_id)' : 'a.recommendation_id = :seen_id'}
+      AND ${planSeen(person)} AND ${inspectionSeen(person)}`,
+  bindings: { seen_id: 'action' in of ? of.action : of.recommendation },
+})
+const withSeen = (seen: Seen | undefined) => (seen ? `WITH seen AS MATERIALIZED (${seen.sql})\n` : '')
+
+export const answered = <Row>(db: Db | Tx, person: Person, { sql, bindings, seen }: Question<Row>): Promise<Row[]> =>
+  ask<Row>(db, person, withSeen(seen) + sql, { ...bindings, ...seen?.bindings })
 
 // biome-ignore lint/suspicious/noExplicitAny: each question has rows of its own
 type Questions = Record<string, Question<any>>
@@ -80,16 +97,20 @@ type Answers<Q extends Questions> = { [name in keyof Q]: Q[name] extends Questio
 
 /**
  * Ask several questions in one round trip to the database. Rows come as JSON: days and numbers as ever, instants as ISO text.
+ * Those that start from what is seen start from the same: it is looked up once.
  */
 export async function askTogether<Q extends Questions>(db: Db | Tx, person: Person, questions: Q): Promise<Answers<Q>> {
-  const bindings: Record<string, unknown> = {}
+  const seen = Object.values(questions).find(question => question.seen)?.seen
+  const bindings: Record<string, unknown> = { ...seen?.bindings }
   const parts = Object.entries(questions).map(([name, question]) => {
+    if (question.seen && (question.seen.sql !== seen!.sql || question.seen.bindings.seen_id !== seen!.bindings.seen_id))
+      throw new Error('Questions that are asked together start from the same')
     for (const [key, value] of Object.entries(question.bindings)) bindings[`${name}_${key}`] = value
     const sql = question.sql.replaceAll(/(?<!:):([a-z]\w*)/g, (all, key: string) =>
       Object.hasOwn(question.bindings, key) ? `:${name}_${key}` : all,
     )
     return `(SELECT coalesce(json_agg(${name}), '[]') FROM (${sql}) ${name}) AS ${name}`
   })
-  const [row] = await ask<Answers<Q>>(db, person, `SELECT ${parts.join(',\n')}`, bindings)
+  const [row] = await ask<Answers<Q>>(db, person, `${withSeen(seen)}SELECT ${parts.join(',\n')}`, bindings)
   return row!
 }
