@@ -89,7 +89,7 @@ function rateStandards({ book, as }: Stage, { reference, framework, standard_rat
     ([code, rating]): NewRating => ({ standard_id: named(book.standards, `${framework} ${code}`), title: null, rating }),
   )
   const separate = Object.entries(separate_ratings).map(([title, rating]): NewRating => ({ standard_id: null, title, rating }))
-  return rate(as(theService), reference, [...standards, ...separate])
+  return rate(as(theService), reference, { ratings: [...standards, ...separate], version: 1 })
 }
 
 const asFigure = ({ label, value, qualifier, sufficient, sampled }: ToldFigure): NewFigure => ({

@@ -8,6 +8,7 @@ import * as home from './home/pages.ts'
 import * as comparison from './inspections/comparisonPages.ts'
 import * as entry from './inspections/entryPages.ts'
 import * as imports from './inspections/importPages.ts'
+import * as inspectionList from './inspections/listPages.ts'
 import * as inspections from './inspections/pages.ts'
 import * as oneByOne from './inspections/recommendationPages.ts'
 import * as queries from './inspectorQueries/pages.ts'
@@ -125,7 +126,7 @@ export const routes: Route[] = [
   get('/organisations',                              'everyone', organisations.index),
   get('/organisations/:code',                        'everyone', organisations.show),
   get('/organisations/:code/behind-the-rating',      'everyone', comparison.behindTheRating),
-  get('/inspections',                                'everyone', inspections.index),
+  get('/inspections',                                'everyone', inspectionList.index),
   get('/inspections/:reference',                     'everyone', inspections.show),
   get('/inspections/:reference/plan',                'everyone', plans.show),
   get('/inspections/:reference/plan.csv',            'everyone', plans.csv),

@@ -12,10 +12,16 @@ export interface ActionRow extends Action {
   logged_by: string
   blocked_by: string | null
   sees_plan: true
+  asked_of: number | null
 }
 
+// Nothing is asked of a unit before publication, or about what is closed or withdrawn: see openAndPublished of the answers.
+const askedOf = (served: string) => `(SELECT min(qa.id) FROM addressees qa JOIN recommendations qr ON qr.id = qa.recommendation_id
+  JOIN inspections qi ON qi.id = qr.inspection_id WHERE qa.id = ANY(${served}) AND qi.state = 'published' AND qa.closure IS NULL AND qr.withdrawn_on IS NULL)`
+
 // An action is seen by whoever sees the plan of an addressee it serves, of an inspection they may see.
-const columns = `x.*, xo.code AS organisation_code, xo.name AS organisation, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, lu.name AS logged_by, bo.name AS blocked_by, true AS sees_plan`
+const columns = `x.*, xo.code AS organisation_code, xo.name AS organisation, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, lu.name AS logged_by, bo.name AS blocked_by, true AS sees_plan,
+  ${askedOf('ARRAY(SELECT ql.addressee_id FROM action_addressees ql WHERE ql.action_id = x.id)')} AS asked_of`
 const tables = `FROM actions x JOIN organisations xo ON xo.id = x.organisation_id LEFT JOIN users ou ON ou.id = x.owner_id
   JOIN users lu ON lu.id = x.logged_by_id LEFT JOIN organisations bo ON bo.id = x.blocked_by_id`
 const visible = (
@@ -31,7 +37,7 @@ export async function getAction(db: Db, person: Person, id: number): Promise<Act
   return rows[0]
 }
 
-export type LockedAction = Action & { sees_plan: true; addressees: number[]; recommendations: number[] }
+export type LockedAction = Action & { sees_plan: true; asked_of: number | null; addressees: number[]; recommendations: number[] }
 
 /**
  * Lock an action, with the ids of the addressees and recommendations it serves; those of published inspections first, which everybody
@@ -41,7 +47,7 @@ export async function getLockedAction(tx: Tx, person: Person, id: number): Promi
   const rows = await ask<LockedAction>(
     tx,
     person,
-    `SELECT x.*, true AS sees_plan, locked.addressees, locked.recommendations
+    `SELECT x.*, true AS sees_plan, ${askedOf('locked.addressees')} AS asked_of, locked.addressees, locked.recommendations
      FROM lock_action(:id) locked JOIN LATERAL (SELECT (locked.action).*) x ON true WHERE ${visible(person)}`,
     { id },
   )

@@ -29,6 +29,8 @@ export interface ActionState {
   owner_id: number | null
   status: ActionStatus
   sees_plan: boolean
+  /** The addressee a query would be put to: one it serves that is open, of a published inspection. Null when there is none. */
+  asked_of: number | null
 }
 
 type Who = (person: Person, action: ActionState) => boolean
@@ -48,6 +50,8 @@ interface Rule {
   who: Who
   /** The status after it; none when the act leaves the status alone or the person chooses. */
   to?: ActionStatus
+  /** What else has to be so at that moment. */
+  when?: (action: ActionState) => boolean
 }
 
 // biome-ignore format: it is read as a table
@@ -60,7 +64,7 @@ export const actionActs: Record<ActionAct, Rule> = {
   edit:           { label: 'Edit',              from: live,               who: leader },
   reopenAction:         { label: 'Reopen',            from: ended,              who: leader,        to: 'in_progress' },
   comment:        { label: 'Comment',           from: [...live, ...ended], who: whoSeesIt },
-  raiseQuery:     { label: 'Raise a query',     from: [...live, ...ended], who: inspector },
+  raiseQuery:     { label: 'Raise a query',     from: [...live, ...ended], who: inspector,     when: ({ asked_of }) => asked_of !== null },
 }
 
 /** The statuses a progress update may set; blocked, completed and dropped are acts of their own, with what they need to be told. */
@@ -70,7 +74,10 @@ export const updateStatuses: ActionStatus[] = ['not_started', 'in_progress']
 export const mayEver = (person: Person, act: ActionAct, action: ActionState): boolean => actionActs[act].who(person, action)
 
 export const can = (person: Person, act: ActionAct, action: ActionState): boolean =>
-  actionActs[act].from.includes(action.status) && mayEver(person, act, action)
+  actionActs[act].from.includes(action.status) && (actionActs[act].when?.(action) ?? true) && mayEver(person, act, action)
 
 export const actsFor = (person: Person, action: ActionState): ActionAct[] =>
   (Object.keys(actionActs) as ActionAct[]).filter(act => can(person, act, action))
+
+/** Why no query can be raised on an action. */
+export const whyNoQuery = 'A query can be raised while the action serves an open recommendation of a published inspection.'

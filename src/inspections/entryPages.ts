@@ -3,7 +3,7 @@ import type { Response } from 'express'
 import { nextStep } from '../administration/nextStep.ts'
 import { saidAsTyped } from '../administration/stale.ts'
 import { addDays, sayDay } from '../days.ts'
-import { Conflict, Invalid } from '../errors.ts'
+import { Conflict, Invalid, Stale } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
 import { listTree } from '../organisations/queries.ts'
 import { getSettings } from '../standing/queries.ts'
@@ -135,14 +135,9 @@ async function ratingsPage(visit: ReferenceVisit) {
   const inspection = await inspectionOf(visit)
   const { standards, rated, bands } = await ratingsOf(visit, inspection)
   const separate = rated.filter(({ code }) => code === null)
-  const rows = Math.max(3, separate.length + 1)
-  const values = Object.fromEntries([
-    ...standards.map(({ id, code }) => [`standard_${id}`, rated.find(row => row.code === code)?.rating ?? '']),
-    ...separate.flatMap(({ title, rating }, index) => [
-      [`title_${index}`, title],
-      [`rating_${index}`, rating],
-    ]),
-  ])
+  // As many as were sent too: somebody may have taken some away meanwhile.
+  const rows = Math.max(3, separate.length + 1, forms.separateRowsIn(visit.body))
+  const values = forms.ratingValues(standards, rated, rows)
   const about = standards.length
     ? `The standards of ${inspection.framework}.`
     : `No standards are kept for ${inspection.framework}. What was rated can be named below.`
@@ -153,6 +148,7 @@ async function ratingsPage(visit: ReferenceVisit) {
     fields: forms.ratingFields(standards, rows),
     submit: 'Save the ratings',
     cancel: entry(inspection.reference),
+    version: inspection.version,
     values,
   }
   return { form, schema: forms.ratingForm(standards, rows) }
@@ -161,7 +157,10 @@ export const newRatings = async (visit: ReferenceVisit, res: Response) => showFo
 export async function rate(visit: ReferenceVisit, res: Response) {
   const { form, schema } = await ratingsPage(visit)
   await submit(visit, res, form, schema, async given => {
-    await findings.rate(by(visit), visit.params.reference, given)
+    await findings.rate(by(visit), visit.params.reference, given).catch(async error => {
+      // What is there now, as the form says it.
+      throw error instanceof Stale ? new Stale(error.version, { ...(await ratingsPage(visit)).form.values }) : error
+    })
     say(visit, 'The ratings are saved')
     return form.cancel
   })

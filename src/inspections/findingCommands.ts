@@ -2,6 +2,7 @@
 import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
 import { act, type By } from '../db/act.ts'
 import type { Rating } from '../db/tables.ts'
+import { checkVersion } from '../errors.ts'
 import { record } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
 import { getLockedInspection } from './queries.ts'
@@ -12,12 +13,20 @@ export interface NewRating {
   rating: Rating
 }
 
-/** Set the ratings of an inspection: those given replace all that were there. */
-export const rate = (by: By<Person>, reference: string, given: NewRating[]): Promise<void> =>
+/** Set the ratings of an inspection: those given replace all that were there. @throws Stale */
+export const rate = (
+  by: By<Person>,
+  reference: string,
+  { ratings: given, version }: { ratings: NewRating[]; version?: number },
+): Promise<void> =>
   act(by, async ({ tx, person }) => {
     onlyAdministrators(person)
     const inspection = await getLockedInspection(tx, person, reference)
     const before = await tx('inspection_ratings').where({ inspection_id: inspection.id }).select('standard_id', 'title', 'rating')
+    checkVersion(inspection, version, { ratings: before })
+    await tx('inspections')
+      .where({ id: inspection.id })
+      .update({ version: inspection.version + 1 })
     await tx('inspection_ratings').where({ inspection_id: inspection.id }).delete()
     if (given.length) await tx('inspection_ratings').insert(given.map(rating => ({ ...rating, inspection_id: inspection.id })))
     await record(tx, { chain: `inspection:${inspection.id}`, act: 'rate', before: { ratings: before }, after: { ratings: given } })

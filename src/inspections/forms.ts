@@ -166,16 +166,39 @@ export const ratingForm = (standards: { id: number }[], rows: number) =>
           [`rating_${index}`, rating],
         ]),
       ),
+      version: version(),
     })
     .superRefine((values, context) => {
-      const given = values as Record<string, string | null>
+      const given = values as unknown as Record<string, string | null>
       for (const index of separate(rows)) {
         const issue = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
         if (given[`title_${index}`] && !given[`rating_${index}`]) issue(`rating_${index}`, 'Choose its rating')
         if (!given[`title_${index}`] && given[`rating_${index}`]) issue(`title_${index}`, 'Say what was rated')
       }
     })
-    .transform(values => newRatings(values as Record<string, string | null>, standards, rows))
+    .transform(({ version, ...values }) => ({
+      ratings: newRatings(values as unknown as Record<string, string | null>, standards, rows),
+      version: version as number | undefined,
+    }))
+
+/** What the fields of a rating form hold: '' for what is not rated. */
+export const ratingValues = (
+  standards: Pick<Standard, 'id' | 'code'>[],
+  rated: { code: string | null; title: string; rating: Rating }[],
+  rows: number,
+): Record<string, string> => {
+  const apart = rated.filter(({ code }) => code === null)
+  return Object.fromEntries([
+    ...standards.map(({ id, code }) => [`standard_${id}`, rated.find(row => row.code === code)?.rating ?? '']),
+    ...separate(rows).flatMap(index => [
+      [`title_${index}`, apart[index]?.title ?? ''],
+      [`rating_${index}`, apart[index]?.rating ?? ''],
+    ]),
+  ])
+}
+
+/** How many rows of separate ratings a form sent. */
+export const separateRowsIn = (body: unknown): number => separate(50).filter(index => Object.hasOwn(Object(body), `title_${index}`)).length
 
 function newRatings(given: Record<string, string | null>, standards: { id: number }[], rows: number): NewRating[] {
   const row = (name: string, of: Pick<NewRating, 'standard_id' | 'title'>): NewRating[] =>

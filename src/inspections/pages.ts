@@ -1,16 +1,14 @@
 import type { Response } from 'express'
 import { type Day, sayDay } from '../days.ts'
-import type { InspectionState } from '../db/tables.ts'
 import { Forbidden } from '../errors.ts'
 import { kinds, shortName } from '../organisations/names.ts'
-import { listTree } from '../organisations/queries.ts'
 import { listPlansSeen } from '../plans/queries.ts'
 import type { ListRow } from '../recommendations/listQueries.ts'
 import { present } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
 import { standings, worstFirst, worstOf } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { asked, queryOf } from '../web/address.ts'
+import { queryOf } from '../web/address.ts'
 import { type FormPage, showForm, submit } from '../web/form.ts'
 import { asAtDay, by, read, say } from '../web/page.ts'
 import * as commands from './commands.ts'
@@ -21,7 +19,6 @@ import {
   type InspectionRow,
   listBands,
   listFigures,
-  listInspections,
   listInspectionsOf,
   listRatings,
   listStandards,
@@ -31,33 +28,6 @@ import { computedRating, ratings, states } from './ratings.ts'
 
 type Db = Visitor['db']
 type InspectionVisit = Visitor<{ reference: string }>
-const most = 200
-const isState = (value: string): value is InspectionState => Object.hasOwn(states, value)
-
-export async function index(visit: Visitor, res: Response) {
-  const { user, query } = visit
-  const given = { q: asked(query.q), organisation: asked(query.organisation), state: asked(query.state) }
-  const errors = given.state && !isState(given.state) ? { state: `There is no state “${given.state}”` } : {}
-  const filter = { ...given, state: given.state && isState(given.state) ? given.state : undefined }
-  const page = await read(visit, async (db, day) => ({
-    rows: Object.keys(errors).length ? [] : await listInspections(db, user, filter, most + 1),
-    organisations: (await listTree(db)).filter(({ kind }) => kind !== 'inspectorate' && kind !== 'partner'),
-    day,
-  }))
-  await res.status(Object.keys(errors).length ? 400 : 200).page('inspections/index', {
-    title: 'Inspections',
-    given,
-    errors,
-    ...page,
-    rows: page.rows.slice(0, most),
-    more: page.rows.length > most,
-    seesStates: user.inspector || user.administrator || user.leads.length > 0,
-    mayAdminister: user.administrator && !asAtDay(visit),
-    suffix: queryOf(visit),
-    ...words,
-  })
-}
-
 const words = { ratings, states, standings, kinds, shortName }
 
 export async function show(visit: InspectionVisit, res: Response) {

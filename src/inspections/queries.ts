@@ -23,25 +23,51 @@ export interface InspectionFilter {
   q?: string
 }
 
-/** The inspections a person may see, the latest first: at most `limit` of them. `organisation` means that one and below. */
-export async function listInspections(
-  db: Db,
-  person: Person,
-  { organisation, state, q }: InspectionFilter,
-  limit = 200,
-): Promise<InspectionRow[]> {
-  const rows = await ask<InspectionRow>(
-    db,
-    person,
-    `SELECT ${columns} ${tables}
-     WHERE ${inspectionSeen(person)}
+/** Where a page of the list begins: after, or before, the inspection of this id, with the day of publication that it had, as a number. */
+export interface ListPlace {
+  key: number
+  id: number
+  backwards: boolean
+}
+
+// Those without a day come first.
+const listKey = "coalesce(i.published_on - date '1990-01-01', 99999)"
+const matches = (person: Person) => `WHERE ${inspectionSeen(person)}
        AND (:organisation::text IS NULL OR io.line && ARRAY(SELECT id FROM organisations WHERE code = :organisation))
        AND (:state::text IS NULL OR i.state = :state)
-       AND (:q::text IS NULL OR i.title ILIKE '%' || :q || '%' OR i.reference ILIKE '%' || :q || '%' OR io.name ILIKE '%' || :q || '%')
-     ORDER BY i.published_on DESC NULLS FIRST, i.id DESC LIMIT :limit`,
-    { organisation: organisation ?? null, state: state ?? null, q: q ? q.replaceAll(/[\\%_]/g, '\\$&') : null, limit },
+       AND (:q::text IS NULL OR i.title ILIKE '%' || :q || '%' OR i.reference ILIKE '%' || :q || '%' OR io.name ILIKE '%' || :q || '%')`
+const bound = ({ organisation, state, q }: InspectionFilter) => ({
+  organisation: organisation ?? null,
+  state: state ?? null,
+  q: q ? q.replaceAll(/[\\%_]/g, '\\$&') : null,
+})
+
+/**
+ * The inspections a person may see, the latest first: at most `limit` of them, from `place` on. Going backwards the nearest comes first.
+ * `organisation` means that one and below.
+ */
+export function listInspections(
+  db: Db,
+  person: Person,
+  filter: InspectionFilter,
+  limit = 200,
+  place?: ListPlace,
+): Promise<(InspectionRow & { key: number })[]> {
+  const direction = place?.backwards ? 'ASC' : 'DESC'
+  return ask(
+    db,
+    person,
+    `SELECT ${columns}, ${listKey} AS key ${tables} ${matches(person)}
+       ${place ? `AND (${listKey}, i.id) ${place.backwards ? '>' : '<'} (:key, :id)` : ''}
+     ORDER BY ${listKey} ${direction}, i.id ${direction} LIMIT :limit`,
+    { ...bound(filter), limit, ...(place && { key: place.key, id: place.id }) },
   )
-  return rows
+}
+
+/** How many inspections the whole list has. */
+export async function countInspections(db: Db, person: Person, filter: InspectionFilter): Promise<number> {
+  const rows = await ask<{ n: number }>(db, person, `SELECT count(*) AS n ${tables} ${matches(person)}`, bound(filter))
+  return rows[0]!.n
 }
 
 /** @throws NotFound when there is none of that reference, or none that this person may see. */

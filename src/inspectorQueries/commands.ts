@@ -1,5 +1,5 @@
 import { getLockedAction } from '../actions/queries.ts'
-import { mayEver } from '../actions/workflow.ts'
+import { mayEver, whyNoQuery } from '../actions/workflow.ts'
 import { act, type By, type Moment } from '../db/act.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { lockAnswer } from '../recommendations/commands.ts'
@@ -19,8 +19,11 @@ export const raiseQueryOnAction = (by: By<Person>, action_id: number, text: stri
   act(by, async moment => {
     const action = await getLockedAction(moment.tx, moment.person, action_id)
     if (!mayEver(moment.person, 'raiseQuery', action)) throw new Forbidden()
+    if (action.asked_of === null) throw new Conflict(whyNoQuery)
+    // The rules of the answer again, now that it is locked: it may have been closed or withdrawn meanwhile.
+    await lockAnswer(moment, action.asked_of, 'raiseQuery')
     const subjects = action.recommendations.map((id): Subject => `recommendation:${id}`)
-    return raise(moment, { text, addressee_id: action.addressees[0]!, action_id }, [`action:${action_id}`, ...subjects])
+    return raise(moment, { text, addressee_id: action.asked_of, action_id }, [`action:${action_id}`, ...subjects])
   })
 
 async function raise(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { getAction } from '../actions/queries.ts'
+import { can, whyNoQuery } from '../actions/workflow.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
 import { getAnswer } from '../recommendations/queries.ts'
@@ -39,8 +40,11 @@ export const { show: newQuery, take: raiseQuery } = handlersOf(
   },
 )
 
-const actionPage = async (visit: IdVisit) =>
-  queryPage((await getAction(visit.db, visit.user, idOf(visit))).title, `/actions/${visit.params.id}`)
+const actionPage = async (visit: IdVisit) => {
+  const action = await getAction(visit.db, visit.user, idOf(visit))
+  if (!can(visit.user, 'raiseQuery', action)) throw new Conflict(whyNoQuery)
+  return queryPage(action.title, `/actions/${action.id}`)
+}
 export const { show: newActionQuery, take: raiseQueryOnAction } = handlersOf(
   actionPage,
   () => queryForm,

@@ -126,7 +126,8 @@ test('the state is moved on, but published is a step of its own', async () => {
 test('ratings are set, and a warning says when they do not fit what was published', async () => {
   await enter({ overall_rating: 'inadequate', score: '5' })
   const [leadership, staff] = standards
-  const given = { [`standard_${leadership}`]: 'good', [`standard_${staff}`]: 'outstanding', title_0: 'Court work', rating_0: 'inadequate' }
+  const chosen = { [`standard_${leadership}`]: 'good', [`standard_${staff}`]: 'outstanding' }
+  const given = { ...chosen, title_0: 'Court work', rating_0: 'inadequate', version: '1' }
   expect((await admin.post(`${here}/ratings`, given)).status).toBe(303)
   expect(await db('inspection_ratings').orderBy('id').select('standard_id', 'title', 'rating')).toEqual([
     { standard_id: leadership, title: null, rating: 'good' },
@@ -138,11 +139,36 @@ test('ratings are set, and a warning says when they do not fit what was publishe
   const shown = await admin.get(`${here}/ratings`)
   expect(words(shown.text)).toContain(`Check this: ${computed}`)
   expect([pageOf(shown.text)(`#standard_${staff}`).val(), pageOf(shown.text)('#title_0').val()]).toEqual(['outstanding', 'Court work'])
-  await admin.post(`${here}/ratings`, { ...given, [`standard_${leadership}`]: 'inadequate' })
+  await admin.post(`${here}/ratings`, { ...given, [`standard_${leadership}`]: 'inadequate', version: '2' })
   expect(warnings((await admin.get(`${here}/entry`)).text)).toContain(
     'The ratings of the standards add up to 3, and the published score is 5.',
   )
 })
+
+test('the second of two people who rate sees both, and loses nothing', async () => {
+  await enter()
+  const [leadership] = standards
+  const open = pageOf((await admin.get(`${here}/ratings`)).text)('input[name=version]').val() as string
+  const apart = Object.fromEntries(
+    [0, 1, 2].flatMap(at => [
+      [`title_${at}`, `Work ${at}`],
+      [`rating_${at}`, 'good'],
+    ]),
+  )
+  const mine = { ...apart, title_3: 'Unpaid work', rating_3: 'outstanding', [`standard_${leadership}`]: 'good', version: open }
+  await admin.post(`${here}/ratings`, { [`standard_${leadership}`]: 'inadequate', title_0: 'Victims', rating_0: 'good', version: open })
+  const conflict = await admin.post(`${here}/ratings`, mine)
+  expect(conflict.status).toBe(409)
+  const $ = pageOf(conflict.text)
+  expect(words(conflict.text)).toContain('1.1 Leadership There now Inadequate Yours Good')
+  expect(words(conflict.text)).toContain('Rated separately: what (1) There now Victims Yours Work 0')
+  expect(words(conflict.text)).toContain('Rated separately: what (4) There now Nothing Yours Unpaid work')
+  expect([$(`#standard_${leadership}`).val(), $('#title_3').val(), $('#rating_3').val()]).toEqual(['good', 'Unpaid work', 'outstanding'])
+  expect((await listed()).map(({ title }) => title)).toEqual([null, 'Victims'])
+  expect((await admin.post(`${here}/ratings`, { ...mine, version: $('input[name=version]').val() as string })).status).toBe(303)
+  expect((await listed()).map(({ title }) => title)).toEqual([null, 'Work 0', 'Work 1', 'Work 2', 'Unpaid work'])
+})
+const listed = () => db('inspection_ratings').orderBy('id').select('title', 'rating')
 
 test('a separate rating needs its name and its rating', async () => {
   await enter()

@@ -213,11 +213,16 @@ test('a published inspection keeps a day that has come', async () => {
 test('ratings given replace those there, figures are added', async () => {
   await enter()
   const { id } = await getInspection(db, world.administrator, 'NORTHANTS-2022')
-  await rate(administrator('2022-05-02'), 'NORTHANTS-2022', [
-    { standard_id: null, title: 'Court work', rating: 'inadequate' },
-    { standard_id: null, title: 'Victims', rating: 'good' },
-  ])
-  await rate(administrator('2022-05-03'), 'NORTHANTS-2022', [{ standard_id: null, title: 'Court work', rating: 'good' }])
+  await rate(administrator('2022-05-02'), 'NORTHANTS-2022', {
+    ratings: [
+      { standard_id: null, title: 'Court work', rating: 'inadequate' },
+      { standard_id: null, title: 'Victims', rating: 'good' },
+    ],
+    version: 1,
+  })
+  const again = { ratings: [{ standard_id: null, title: 'Court work', rating: 'good' as const }], version: 2 }
+  await rate(administrator('2022-05-03'), 'NORTHANTS-2022', again)
+  await expect(rate(administrator('2022-05-03'), 'NORTHANTS-2022', { ...again, ratings: [] })).rejects.toThrow(Stale)
   expect(await listRatings(db, [id])).toMatchObject([{ title: 'Court work', rating: 'good' }])
   expect(await lastEvent('rate')).toMatchObject({
     before: { ratings: [{ rating: 'inadequate' }, { rating: 'good' }] },

@@ -1,9 +1,10 @@
+import { logAction } from '../../src/actions/commands.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Conflict, Forbidden, NotFound } from '../../src/errors.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { getQuery, listOpenQueries, listQueriesFor } from '../../src/inspectorQueries/queries.ts'
 import { withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
-import { as, buildAction, buildInspection, buildPerson, buildWorld, type World } from '../support/build.ts'
+import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'
 import { db, pool } from '../support/db.ts'
 
@@ -70,6 +71,27 @@ test('a query on an action belongs to the plan that the action is of', async () 
       .orderBy('type')
       .pluck('type'),
   ).toEqual(['action', 'addressee', 'query', 'recommendation'])
+})
+
+test('nothing is asked about an action before publication, nor when what it serves is closed or withdrawn', async () => {
+  const embargoed = await buildInspection(db, world, { reference: 'SECRET', published: null, entered: '2022-06-01' })
+  const early = await buildAction(db, world.leader, embargoed.recommendations[0]!.addressees[0]!, '2022-06-02')
+  await expect(raiseQueryOnAction(inspector('2022-06-03'), early, 'How?')).rejects.toThrow(Conflict)
+  const action = await buildAction(db, world.leader, answer, '2022-06-01')
+  await withdrawRecommendation(as(db, world.administrator, '2022-06-04'), recommendation, 'By mistake')
+  await expect(raiseQueryOnAction(inspector('2022-06-05'), action, 'How?')).rejects.toThrow(Conflict)
+  expect(await db('queries')).toEqual([])
+})
+
+test('a query on an action that also serves an embargoed inspection is about the published one', async () => {
+  const embargoed = await buildInspection(db, world, { reference: 'SECRET', published: null, entered: '2022-06-01' })
+  const action = await logAction(
+    as(db, world.leader, '2022-06-02'),
+    embargoed.recommendations[0]!.addressees[0]!,
+    newAction({ also: [answer] }),
+  )
+  const id = await raiseQueryOnAction(inspector('2022-06-03'), action, 'How?')
+  expect(await getQuery(db, world.staff, id)).toMatchObject({ addressee_id: answer })
 })
 
 test('the line and inspectors see it; to others it does not exist', async () => {

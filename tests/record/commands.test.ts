@@ -156,7 +156,7 @@ const rows: Record<string, Row> = {
   'recommendations.linkRepeat':          { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.later}`, run: (by, r) => recommendations.linkRepeat(by, r.later, r.recommendation) },
   'inspections.enterInspection':         { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.enterInspection(by, { ...inspection, ...framework() }) },
   'inspections.correctInspection':       { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.correctInspection(by, 'NORTHANTS-2022', { ...corrected, ...framework() }) },
-  'inspections.rate':                    { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.rate(by, 'NORTHANTS-2022', [{ standard_id: null, title: 'Court', rating: 'good' }]) },
+  'inspections.rate':                    { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.rate(by, 'NORTHANTS-2022', { ratings: [{ standard_id: null, title: 'Court', rating: 'good' }], version: 2 }) },
   'inspections.addFigure':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.addFigure(by, 'NORTHANTS-2022', figure) },
   'inspections.addRecommendations':      { may: '403 403 403 403 403 403 yes', chain: () => 'recommendation:', act: 'enterRecommendation', run: by => inspections.addRecommendations(by, 'NORTHANTS-2022', [{ ...recommendation, addressees: [unit()] }]) },
   'inspections.publish':                 { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.publish(by, 'COMING', publication) },

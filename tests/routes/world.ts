@@ -2,6 +2,7 @@
 // says whose it is, so that a page can be searched for what its reader may not see.
 import { logAction, markBlocked, postUpdate, reportComplete } from '../../src/actions/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
+import type { By } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
 import type { Role } from '../../src/db/tables.ts'
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
@@ -136,10 +137,6 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
   await reportComplete(by, ended!, { different_now: said, version: 1 })
   await postUpdate(by, action!, { text: said, status: 'in_progress', version: 1 })
   const update = (await db('updates').where({ action_id: action }).first('id'))!.id
-  if (state === 'published') await raiseQuery(inspecting, answer, said)
-  const query = await raiseQueryOnAction(inspecting, action!, said)
-  const answered = await raiseQueryOnAction(inspecting, action!, said)
-  await answerQuery(by, answered, said)
   const line = { text: `Said ${mark('line', code, state)}`, audience: 'line' as const }
   const inspectors = { text: `Said ${mark('inspectorate', code, state)}`, audience: 'inspectorate' as const }
   await commentOnAction(by, action!, line)
@@ -149,13 +146,25 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
     ownedAction: owned,
     endedAction: ended,
     update,
-    query,
-    answeredQuery: answered,
+    ...(state === 'published' && (await buildQueries(inspecting, by, { answer, action: action!, said }))),
     comment: await commentOnRecommendation(by, answer, { text: said, audience: 'everyone' }),
     lineComment: await commentOnRecommendation(by, answer, line),
     inspectorsComment: await commentOnRecommendation(inspecting, answer, inspectors),
   }
   return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, String(id)]))
+}
+
+/** Before publication nothing is asked of anybody. */
+async function buildQueries(
+  inspecting: By<Person>,
+  by: By<Person>,
+  { answer, action, said }: { answer: number; action: number; said: string },
+) {
+  await raiseQuery(inspecting, answer, said)
+  const query = await raiseQueryOnAction(inspecting, action, said)
+  const answeredQuery = await raiseQueryOnAction(inspecting, action, said)
+  await answerQuery(by, answeredQuery, said)
+  return { query, answeredQuery }
 }
 
 /** One recommendation addressed to several at once, of whose plans each reader sees only some. @returns its id */

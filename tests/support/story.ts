@@ -75,15 +75,22 @@ async function rateBoth(db: Db, world: World): Promise<void> {
     { framework_id: world.framework_id, rating: 'inadequate', points: 0, up_to_share: 1 / 6, casework_from_percent: 0 },
     { framework_id: world.framework_id, rating: 'requires_improvement', points: 1, up_to_share: 1 / 2, casework_from_percent: 50 },
   ])
+  const versionOf = async (reference: string) => (await db('inspections').where({ reference }).first('version'))!.version
   const separately = { standard_id: null, title: 'Court work' }
-  await rate(as(db, theService, '2022-05-17'), 'NORTHANTS-2022', [
-    { standard_id: assessment, title: null, rating: 'good' },
-    { ...separately, rating: 'outstanding' },
-  ])
-  await rate(as(db, theService, '2024-07-31'), 'NORTHANTS-2024', [
-    { standard_id: assessment, title: null, rating: 'inadequate' },
-    { standard_id: planning, title: null, rating: 'good' },
-  ])
+  await rate(as(db, theService, '2022-05-17'), 'NORTHANTS-2022', {
+    ratings: [
+      { standard_id: assessment, title: null, rating: 'good' },
+      { ...separately, rating: 'outstanding' },
+    ],
+    version: await versionOf('NORTHANTS-2022'),
+  })
+  await rate(as(db, theService, '2024-07-31'), 'NORTHANTS-2024', {
+    ratings: [
+      { standard_id: assessment, title: null, rating: 'inadequate' },
+      { standard_id: planning, title: null, rating: 'good' },
+    ],
+    version: await versionOf('NORTHANTS-2024'),
+  })
   await addFigure(as(db, theService, '2024-07-31'), 'NORTHANTS-2024', {
     label: 'Information sufficient',
     value: null,
