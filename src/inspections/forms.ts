@@ -56,7 +56,7 @@ const reportUrl = optionalText(500).refine(typed => {
 const details = (today: Day) => ({
   reference: text('Enter a reference', 40)
     .transform(typed => typed.toUpperCase())
-    .refine(typed => /^[A-Z0-9-]{2,40}$/.test(typed), 'Use 2 to 40 letters, numbers and hyphens'),
+    .refine(typed => /^[A-Z0-9-]{2,40}$/.test(typed), 'The reference must have 2 to 40 letters, numbers and hyphens, like NORTHANTS-2024'),
   organisation: text('Choose an organisation', 20),
   framework: text('Choose a framework', 15)
     .refine(typed => /^\d+$/.test(typed), 'Choose a framework')

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Day } from '../days.ts'
 import { readDay } from '../days.ts'
 import { Invalid, Stale } from '../errors.ts'
-import type { Visit } from './page.ts'
+import { goTo, type Visit } from './page.ts'
 
 export type FormErrors = Record<string, string>
 export type Parsed<T> = { values: T; errors?: never } | { values?: never; errors: FormErrors }
@@ -62,7 +62,13 @@ interface Shown {
 
 /** Show a form page. */
 export const showForm = (res: Response, form: FormPage, shown: Shown = { values: form.values ?? {}, errors: {} }) =>
-  res.page('form', { ...form, ...shown, form })
+  res.page('form', { ...form, ...shown, errors: inOrder(shown.errors, form.fields), form })
+
+/** The summary of errors has them in the order of the page. */
+const inOrder = (errors: FormErrors, fields: Field[]): FormErrors => {
+  const places = fields.map(({ name }) => name)
+  return Object.fromEntries(Object.entries(errors).sort(([a], [b]) => places.indexOf(a) - places.indexOf(b)))
+}
 
 /**
  * What every POST does: parse, act, go to the result. Errors show the same page with everything still typed (422); a record that
@@ -80,7 +86,7 @@ export async function submit<T>(
   const { values, errors } = parseForm(schema, visit.body)
   if (errors) return showWrong(visit, res, await formPage(), errors)
   try {
-    res.redirect(303, await act(values))
+    await goTo(visit, res, await act(values))
   } catch (error) {
     if (error instanceof Invalid) return showWrong(visit, res, await formPage(), error.errors)
     if (error instanceof Stale) return showConflict(visit, res, await formPage(), error)
