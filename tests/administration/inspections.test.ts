@@ -48,7 +48,11 @@ test('an inspection is entered, and the pages say what is next', async () => {
 
 test.each([
   ['no reference', { reference: '' }, 'Enter a reference'],
-  ['a reference with other signs', { reference: 'A/B' }, 'The reference must have 2 to 40 letters, numbers and hyphens, like NORTHANTS-2024'],
+  [
+    'a reference with other signs',
+    { reference: 'A/B' },
+    'The reference must have 2 to 40 letters, numbers and hyphens, like NORTHANTS-2024',
+  ],
   ['an organisation that does not exist', { organisation: 'NOWHERE' }, 'Choose an organisation'],
   ['a framework that does not exist', { framework: '99999' }, 'Choose a framework'],
   ['published as a state', { state: 'published' }, 'Choose a state'],
