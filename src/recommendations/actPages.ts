@@ -89,6 +89,7 @@ export const { show: newReopening, take: reopen } = handlersOf(
   () => forms.reasonForm,
   async (visit, { reason }, form) => {
     await commands.reopen(by(visit), idOf(visit), reason)
+    say(visit, 'It is open again')
     return form.cancel
   },
 )
@@ -176,6 +177,7 @@ export const { show: newRepeat, take: linkRepeat } = handlersOf(
     const earlier = repeats ? await findByName(visit.db, visit.user, repeats) : undefined
     if (repeats && !earlier) throw new Invalid({ repeats: `There is no recommendation ${repeats}` })
     await corrections.linkRepeat(by(visit), idOf(visit), earlier?.id ?? null)
+    say(visit, earlier ? `It repeats ${repeats} now` : 'It repeats none now')
     return form.cancel
   },
 )

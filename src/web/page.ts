@@ -26,6 +26,8 @@ declare global {
       now: Date
       /** The London day of this request. */
       today: Day
+      /** The earlier day that was read for this request. */
+      asAt?: Day
       csrf(): string
     }
     interface Response {
@@ -89,7 +91,9 @@ export function asAtDay({ query, today }: Pick<Request, 'query' | 'today'>): Day
 /** Read today's tables, or those of the day the address asks for. `day` is the day that standing is worked out for. */
 export function read<T>(req: Request, reader: (db: Db, day: Day) => Promise<T>): Promise<T> {
   const day = asAtDay(req)
-  return day ? asAt(req.db, day, tx => reader(tx, day)) : reader(req.db, req.today)
+  if (!day) return reader(req.db, req.today)
+  req.asAt = day
+  return asAt(req.db, day, tx => reader(tx, day))
 }
 
 const render = compileViews('views')
@@ -145,8 +149,9 @@ const shownDay = (req: Request): Day | null => {
   }
 }
 
+/** Not where the address asks for a day that the page does not read, such as the home page: what it shows is today's. */
 function asAtBanner(req: Request) {
-  const day = shownDay(req)
+  const day = req.asAt
   if (!day) return undefined
   const address = new URLSearchParams(req.originalUrl.split('?')[1])
   address.delete('as_at')

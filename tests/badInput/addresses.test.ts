@@ -112,6 +112,11 @@ test.each([
   expect(one.status).toBe(status === 200 ? 404 : 400)
 })
 
+test('a page of today does not say that it shows another day', async () => {
+  for (const path of ['/', '/standings'])
+    expect((await leader.get(`${path}?as_at=2026-11-01`).expect(200)).text).not.toContain('You are looking at')
+})
+
 test('a place in a list that is sorted otherwise is no place in this one', async () => {
   const cursors = [
     writeCursor('Northamptonshire', 1),
