@@ -132,8 +132,11 @@ function textProblem(text: string): string | undefined {
   return text.includes('\0') || !text.isWellFormed() ? 'remove the characters that cannot be stored' : undefined
 }
 
+// Whatever else is doubted is said above the fields of the row.
+const isAboutAddressees = (doubt: string) => /\borganisation\b|\baddressed\b|“Addressees”/.test(doubt)
+
 function addresseeProblem({ addressees, doubts }: ImportRow, { organisations }: Known): string | undefined {
-  if (!addressees.length) return doubts.join(' ') || 'choose who it is addressed to'
+  if (!addressees.length) return doubts.filter(isAboutAddressees).join(' ') || 'choose who it is addressed to'
   return addressees.every(code => organisations.has(code)) ? undefined : 'choose who it is addressed to, from the list'
 }
 

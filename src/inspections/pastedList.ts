@@ -61,18 +61,22 @@ function addresseesOf(section: Section, item: Item, index: NameIndex): Pick<Past
   return { addressees: [], problems: ['We could not tell who this is addressed to. Choose an organisation.'] }
 }
 
+const wholeList = 'We numbered the whole list from 1.'
+
 function number(items: Item[]): { numbers: number[]; problems: string[] } {
   const originals = items.map(item => item.number)
   const runsOn = originals.every((value, at) => value > (originals[at - 1] ?? 0))
   const numbers = runsOn ? originals : items.map((_, at) => at + 1)
   const problems = items.flatMap((item, at) => gapBefore(item, items[at - 1]))
-  return { numbers, problems }
+  const again =
+    numbers.some((value, at) => originals[at] !== 0 && value !== originals[at]) && !problems.some(problem => problem.includes(wholeList))
+  return { numbers, problems: again ? [`The numbers begin again in this list. ${wholeList}`, ...problems] : problems }
 }
 
 function gapBefore(item: Item, previous: Item | undefined): string[] {
   if (item.number === 0) return []
   const last = previous?.number ?? 0
-  if (item.number === last) return [`Number ${last} is used twice. We numbered the whole list from 1.`]
+  if (item.number === last) return [`Number ${last} is used twice. ${wholeList}`]
   const expected = item.number > last ? last + 1 : 1
   if (item.number === expected) return []
   const where = expected === 1 ? `the list starts at ${item.number}` : `${item.number} comes after ${expected - 1}`
