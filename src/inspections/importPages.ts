@@ -8,7 +8,7 @@ import { readRecommendationSheet } from '../sheets/recommendationSheet.ts'
 import { SheetProblem } from '../sheets/sheetProblem.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { type FormErrors, type FormPage, showForm } from '../web/form.ts'
-import { by, goTo, say } from '../web/page.ts'
+import { by, say } from '../web/page.ts'
 import { listEntered } from './entryQueries.ts'
 import { editedRows, mostAddressees, readCheckedList } from './importFields.ts'
 import { checkRows, fromPaste, fromSheet, type ImportList, type ImportRow, type Known, sayCounts, toRecommendations } from './importRows.ts'
@@ -106,7 +106,7 @@ export async function confirm(visit: ReferenceVisit, res: Response) {
     return showCheck(visit, res.status(422), inspection, list, { form: error.message })
   }
   say(visit, `Entered: ${sayCounts(list.rows)}`)
-  await goTo(visit, res, entry(inspection.reference))
+  res.redirect(303, entry(inspection.reference))
 }
 
 async function showCheck(visit: ReferenceVisit, res: Response, inspection: InspectionRow, list: ImportList, besides: FormErrors = {}) {

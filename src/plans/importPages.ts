@@ -8,7 +8,7 @@ import { responses } from '../recommendations/workflow.ts'
 import { SheetProblem } from '../sheets/sheetProblem.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { type FormPage, showForm } from '../web/form.ts'
-import { by, goTo, say } from '../web/page.ts'
+import { by, say } from '../web/page.ts'
 import { type Imported, importPlan } from './commands.ts'
 import { type HandedOn, importFields, readHandedOn } from './forms.ts'
 import { readPlan } from './importSheet.ts'
@@ -108,7 +108,7 @@ async function confirm(visit: PlanVisit, res: Response, importing: Importing) {
       versions: handed.versions,
     })
     say(visit, `Imported for ${shortName(organisation.name)}: ${countWords(imported)}`)
-    await goTo(visit, res, `/inspections/${reference}/plan?organisation=${organisation.code}`)
+    res.redirect(303, `/inspections/${reference}/plan?organisation=${organisation.code}`)
   } catch (error) {
     const moved = 'The plan has changed since you looked. This is what the file would do now.'
     if (error instanceof Stale || error instanceof Invalid) return showPreview(visit, res, importing, handed, moved)

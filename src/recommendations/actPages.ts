@@ -7,7 +7,7 @@ import { shortName } from '../organisations/names.ts'
 import { listMembersOf } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { type FormPage, handlersOf, showForm } from '../web/form.ts'
-import { by, goTo, say } from '../web/page.ts'
+import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as corrections from './correctionCommands.ts'
 import * as forms from './forms.ts'
@@ -80,7 +80,7 @@ export async function closeAsMadeAgain(visit: IdVisit, res: Response) {
   await commands.closeAsMadeAgain(by(visit), idOf(visit))
   const { recommendation_id } = await getAnswer(visit.db, visit.user, idOf(visit))
   say(visit, 'Closed as made again')
-  await goTo(visit, res, page(recommendation_id))
+  res.redirect(303, page(recommendation_id))
 }
 
 const reopenPage = async (visit: IdVisit) => answerForm(await answerFor(visit, 'reopen'), 'reopen', { fields: forms.reasonFields })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Day } from '../days.ts'
 import { readDay } from '../days.ts'
 import { Invalid, Stale } from '../errors.ts'
-import { goTo, type Visit } from './page.ts'
+import type { Visit } from './page.ts'
 
 export type FormErrors = Record<string, string>
 export type Parsed<T> = { values: T; errors?: never } | { values?: never; errors: FormErrors }
@@ -86,7 +86,7 @@ export async function submit<T>(
   const { values, errors } = parseForm(schema, visit.body)
   if (errors) return showWrong(visit, res, await formPage(), errors)
   try {
-    await goTo(visit, res, await act(values))
+    res.redirect(303, await act(values))
   } catch (error) {
     if (error instanceof Invalid) return showWrong(visit, res, await formPage(), error.errors)
     if (error instanceof Stale) return showConflict(visit, res, await formPage(), error)

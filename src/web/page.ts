@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { promisify } from 'node:util'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { type Day, londonDay, sayDay, sayInstant } from '../days.ts'
 import type { By } from '../db/act.ts'
@@ -65,14 +64,6 @@ function said(req: Request, res: Response): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Go to the result of an act. A browser follows at once, so what was said has to be in the session by then. */
-export async function goTo(req: Request, res: Response, address: string): Promise<void> {
-  const { session } = req
-  // The act is done, whatever becomes of the words about it.
-  if (session?.banner) await promisify(session.save.bind(session))().catch(() => {})
-  res.redirect(303, address)
 }
 
 /** The day a page is asked for: null for today. @throws BadRequest in plain words */
