@@ -109,12 +109,10 @@ export const handlersOf = <V extends Visit, T>(
     await submit(visit, res, form, schema(visit), values => done(visit, values, form))
   },
 })
-/** The form again with everything still typed. The messages come in the order of the fields, and each says which field it is about. */
+/** The form again with everything still typed; each message says which field it is about. */
 function showWrong(visit: Visit, res: Response, form: FormPage, errors: FormErrors) {
-  const place = (name: string) => form.fields.findIndex(field => field.name === name)
-  const named = Object.entries(errors)
-    .sort(([one], [other]) => place(one) - place(other))
-    .map(([name, message]) => [name, naming(form.fields[place(name)], message)])
+  const fieldOf = (name: string) => form.fields.find(field => field.name === name)
+  const named = Object.entries(errors).map(([name, message]) => [name, naming(fieldOf(name), message)])
   return showForm(res.status(422), form, { values: visit.body ?? {}, errors: Object.fromEntries(named) })
 }
 
