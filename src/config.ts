@@ -6,6 +6,13 @@ if (existsSync('.env')) process.loadEnvFile('.env')
 
 const production = process.env.NODE_ENV === 'production'
 
+const httpOrigin = z
+  .url({ protocol: /^https?$/, error: 'Set it to where people reach the service, like https://recommendations.example' })
+  .refine(address => /^https?:\/\/[^/?#@]+\/?$/.test(address), 'Leave out everything after the host and port')
+  .transform(address => new URL(address).origin)
+
+const mailFrom = z.email('Set it to the address that letters come from')
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: production ? z.string({ error: 'Set it to the address of your PostgreSQL' }) : z.string().optional(),
@@ -14,6 +21,9 @@ const schema = z.object({
     : z.string().default(randomBytes(32).toString('hex')),
   DEMO_PASSWORD: z.string().min(12).default('follow every recommendation'),
   TRUSTED_PROXIES: z.string().optional(),
+  BASE_ADDRESS: production ? httpOrigin : httpOrigin.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'Set it like smtp://user:password@mail.example:587' }).optional(),
+  MAIL_FROM: process.env.SMTP_URL ? mailFrom : mailFrom.optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default(production ? 'info' : 'warn'),
 })
 
@@ -31,5 +41,9 @@ export const config = {
   demoPassword: parsed.data.DEMO_PASSWORD,
   /** Addresses of proxies in front of the service, or none. Never all. */
   trustedProxies: parsed.data.TRUSTED_PROXIES ? parsed.data.TRUSTED_PROXIES.split(',').map(address => address.trim()) : (false as const),
+  /** Links in letters begin with it. Never taken from a request. */
+  baseAddress: parsed.data.BASE_ADDRESS ?? `http://localhost:${parsed.data.PORT}`,
+  /** Where letters are handed over. Without it they stay in the outbox. */
+  smtp: parsed.data.SMTP_URL ? { url: parsed.data.SMTP_URL, from: parsed.data.MAIL_FROM! } : undefined,
   logLevel: parsed.data.LOG_LEVEL,
 }

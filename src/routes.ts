@@ -12,6 +12,7 @@ import * as inspectionList from './inspections/listPages.ts'
 import * as inspections from './inspections/pages.ts'
 import * as oneByOne from './inspections/recommendationPages.ts'
 import * as queries from './inspectorQueries/pages.ts'
+import * as mail from './mail/pages.ts'
 import * as organisationActs from './organisations/adminPages.ts'
 import * as organisations from './organisations/pages.ts'
 import * as planImport from './plans/importPages.ts'
@@ -60,6 +61,7 @@ export const openRoutes: OpenRoute[] = []
 export const routes: Route[] = [
   get('/',                                 'everyone',       home.show),
   get('/accessibility',                    'everyone',       home.accessibility),
+  ...form('/account/mail',                 'everyone',       mail.showMine, mail.chooseMine),
   get('/standings',                        'everyone',       recommendations.rules),
 
   get('/recommendations',                  'everyone',       list.index),
@@ -98,6 +100,8 @@ export const routes: Route[] = [
 
   get('/administration',                                'administrators', administration.index),
   ...form('/administration/redact',                     'administrators', administration.newRedaction, administration.redact),
+  get('/administration/outbox',                         'administrators', mail.outbox),
+  get('/administration/outbox/:id',                     'administrators', mail.letter),
   get('/administration/people',                         'administrators', people.list),
   ...form('/administration/people/new',                 'administrators', people.newPerson, people.addPerson),
   get('/administration/people/:id',                     'administrators', people.show),

@@ -7,6 +7,7 @@ import { forgetOldKeys } from './db/act.ts'
 import { connect, type Db } from './db/knex.ts'
 import { migrate } from './db/migrations.ts'
 import { openDatabase } from './db/open.ts'
+import type { Post } from './mail/jobs.ts'
 import { sealRecord } from './record/commands.ts'
 import { roleWords } from './users/person.ts'
 import { findByPassword, findPerson, hasDemonstrationAccounts, listDemonstrationAccounts } from './users/queries.ts'
@@ -21,6 +22,8 @@ const database = await openDatabase('development').catch(error => fail(`The buil
 const db = connect(database.url)
 const store = sessionStore(database.url)
 let sealing: NodeJS.Timeout | undefined
+let post: ReturnType<typeof openPost> | undefined
+let posting: NodeJS.Timeout | undefined
 let server: Server | undefined
 let stopping: Promise<void> | undefined
 async function start(): Promise<void> {
@@ -39,6 +42,8 @@ async function start(): Promise<void> {
   listening.requestTimeout = 60_000
   console.log(`http://localhost:${(listening.address() as AddressInfo).port}`)
   await announce()
+  keepPost()
+  posting = setInterval(keepPost, 60_000).unref()
   sealing = setInterval(() => void keepHouse().catch(error => log.error({ err: error }, 'the hourly work failed')), 3_600_000).unref()
 }
 
@@ -76,6 +81,22 @@ async function keepHouse(): Promise<void> {
   await forgetOldKeys(db, new Date())
 }
 
+/** Letters and their jobs begin once pages are served: a start does not wait for them. What fails is tried again each minute. */
+function keepPost(): void {
+  post = (post ?? Promise.resolve(undefined)).then(opened => opened ?? openPost())
+}
+
+async function openPost(): Promise<Post | undefined> {
+  const onError = (error: unknown) => log.error({ err: error }, 'a job failed')
+  try {
+    const { startPost } = await import('./mail/jobs.ts')
+    return await startPost({ db, url: database.url, clock: () => new Date(), smtp: config.smtp, baseAddress: config.baseAddress, onError })
+  } catch (error) {
+    onError(error)
+    return undefined
+  }
+}
+
 async function announce(): Promise<void> {
   const accounts = config.production ? [] : await listDemonstrationAccounts(db)
   if (!accounts.length) return
@@ -105,7 +126,8 @@ function fail(message: string): never {
 function stop(): Promise<void> {
   stopping ??= (async () => {
     clearInterval(sealing)
-    if (server?.listening) await closed(server)
+    clearInterval(posting)
+    await Promise.all([server?.listening && closed(server), post?.then(opened => opened?.stop())])
     await store.close()
     await db.destroy()
     await database.stop()

@@ -44,13 +44,16 @@ const forMe = `
   UNION SELECT reply.id FROM comments reply JOIN comments own ON own.id = reply.reply_to_id WHERE own.user_id = :me
   UNION SELECT naming.id FROM comments naming WHERE to_tsvector('simple', naming.text) @@ phraseto_tsquery('simple', :name)`
 
-/** Comments for me: on actions I own, replies to me, and naming me; not my own, and not withdrawn. The latest first. */
-export const commentsForMe = (person: Person, limit = 10): Question<CommentForMe> => ({
+/**
+ * Comments for me: on actions I own, replies to me, and naming me; not my own, and not withdrawn. The latest first; from an instant on
+ * where one is given.
+ */
+export const commentsForMe = (person: Person, limit = 10, since?: Date): Question<CommentForMe> => ({
   sql: `SELECT c.id, c.text, u.name AS author, c.recorded_on, c.action_id, r.id AS recommendation_id, coalesce(x.title, 'Recommendation ' || r.number || ', ' || i.title) AS about
      ${tables} JOIN users u ON u.id = c.user_id LEFT JOIN actions x ON x.id = c.action_id
      WHERE c.id IN (${forMe}) AND ${visible(person)} AND c.user_id <> :me AND c.withdrawn_on IS NULL
-     ORDER BY c.recorded_at DESC LIMIT :limit`,
-  bindings: { name: person.name, limit },
+     ${since ? 'AND c.recorded_at >= :since::timestamptz' : ''} ORDER BY c.recorded_at DESC LIMIT :limit`,
+  bindings: { name: person.name, limit, ...(since && { since: since.toISOString() }) },
 })
 export const listCommentsForMe = (db: Db, person: Person, limit?: number): Promise<CommentForMe[]> =>
   answered(db, person, commentsForMe(person, limit))

@@ -21,6 +21,8 @@ export interface Person {
   leads: number[]
   inspector: boolean
   administrator: boolean
+  /** Reads only what is published: letters leave the service. */
+  publishedOnly?: true
 }
 
 export const roles: Record<Role, string> = {

@@ -43,6 +43,7 @@ export const facts = (embargoed: boolean): Source => ({
 
 /** Published: everyone signed in. Before publication: administrators, inspectors, leaders of the inspected and addressed organisations. */
 export function inspectionSeen(person: Person, { published, led } = tables): string {
+  if (person.publishedOnly) return published
   if (person.inspector || person.administrator) return 'true'
   return person.leads.length ? `(${published} OR ${led})` : published
 }
