@@ -25,7 +25,7 @@ export async function writeDigests(db: Db, now: Date, onError: (error: unknown) 
     const letters: NewMail[] = []
     for (const id of ids) {
       // One letter that cannot be written keeps nobody else from theirs.
-      const letter = await letterFor(db, id, week, now, since).catch(onError)
+      const letter = await letterFor(db, id, week, now, since).catch(error => void onError(error))
       if (letter) letters.push(letter)
     }
     if (await queueBatch(db, now, week, { after: last_user_id, upTo: ids.at(-1), letters })) queued += letters.length

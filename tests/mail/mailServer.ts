@@ -69,7 +69,7 @@ export async function startMailServer(options: { user?: string; password?: strin
       stream.on('data', chunk => chunks.push(chunk))
       stream.on('end', async () => {
         if (manner.does === 'answers') return done(say(manner.code))
-        if (manner.does === 'slow') await setTimeout(manner.milliseconds)
+        if (manner.does === 'slow') await setTimeout(manner.milliseconds, undefined, { ref: false })
         const raw = Buffer.concat(chunks)
         mail.received.push({
           ...(await PostalMime.parse(raw)),
