@@ -6,11 +6,11 @@ if (existsSync('.env')) process.loadEnvFile('.env')
 
 const production = process.env.NODE_ENV === 'production'
 
-const httpOrigin = z
-  .url({ protocol: /^https?$/, error: 'Set it to where people reach the service, like https://recommendations.example' })
-  .refine(address => /^https?:\/\/[^/?#@]+\/?$/.test(address), 'Leave out everything after the host and port')
+const whole = 'Set it to where people reach the service, like https://recommendations.example, with nothing after it'
+const origin = z
+  .string({ error: whole })
+  .refine(address => /^https?:\/\/[^/?#@\s]+\/?$/.test(address) && URL.canParse(address), whole)
   .transform(address => new URL(address).origin)
-
 const mailFrom = z.email('Set it to the address that letters come from')
 
 const schema = z.object({
@@ -21,7 +21,7 @@ const schema = z.object({
     : z.string().default(randomBytes(32).toString('hex')),
   DEMO_PASSWORD: z.string().min(12).default('follow every recommendation'),
   TRUSTED_PROXIES: z.string().optional(),
-  BASE_ADDRESS: production ? httpOrigin : httpOrigin.optional(),
+  BASE_ADDRESS: production ? origin : origin.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'Set it like smtp://user:password@mail.example:587' }).optional(),
   MAIL_FROM: process.env.SMTP_URL ? mailFrom : mailFrom.optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default(production ? 'info' : 'warn'),

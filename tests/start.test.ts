@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { connect } from '../src/db/knex.ts'
 import { pool, url } from './support/db.ts'
 
 jest.setTimeout(120_000)
@@ -22,7 +23,7 @@ afterEach(async () => {
 const arguments_ = ['--import', './node.js', 'src/server.ts']
 
 function start(env: Record<string, string>, { cwd = process.cwd(), node = process.execPath, before = [] as string[] } = {}): Started {
-  const { DATABASE_URL, NODE_ENV, NODE_OPTIONS, SESSION_SECRET, ...inherited } = process.env
+  const { DATABASE_URL, NODE_ENV, NODE_OPTIONS, SESSION_SECRET, BASE_ADDRESS, SMTP_URL, MAIL_FROM, ...inherited } = process.env
   const child = spawn(node, [...before, ...arguments_], {
     cwd,
     env: { ...inherited, PORT: '0', ...env },
@@ -63,12 +64,15 @@ test('it brings an empty database up to date, says how it is, and stops when tol
   await pool.raw('CREATE DATABASE ?? TEMPLATE template1', [name])
   const empty = new URL(url)
   empty.pathname = name
+  const inside = connect(empty.href)
+  const there = async (table: string) => Number((await inside(table).count())[0]!.count)
   try {
     const started = start({ DATABASE_URL: empty.href })
     const address = await listening(started)
     expect(await (await fetch(`${address}/health/live`)).json()).toEqual({ status: 'live' })
     expect(await (await fetch(`${address}/health/ready`)).json()).toEqual({ status: 'ready', database: 'reachable', migrations: 'current' })
     expect((await fetch(`${address}/recommendations`)).url).toBe(`${address}/sign-in?back=%2Frecommendations`)
+    await until('sending letters', async () => (await there('jobs.job')) > 0, 10)
     await stopped(started)
     const again = start({ DATABASE_URL: empty.href })
     await listening(again)
@@ -78,6 +82,7 @@ test('it brings an empty database up to date, says how it is, and stops when tol
     expect((await fetch(`${await listening(third)}/health/ready`)).status).toBe(200)
     await stopped(third)
   } finally {
+    await inside.destroy()
     await pool.raw('DROP DATABASE ?? WITH (FORCE)', [name])
   }
 })
@@ -95,7 +100,7 @@ test('a database that is not there', async () => {
   expect(said).toBe('The database cannot be reached (connect ECONNREFUSED 127.0.0.1:1). Check DATABASE_URL and that PostgreSQL is running.')
 })
 
-const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32) }
+const production = { NODE_ENV: 'production', SESSION_SECRET: 'x'.repeat(32), BASE_ADDRESS: 'https://service.example' }
 
 test('demonstration accounts in production', async () => {
   await pool('users').insert({ name: 'Somebody', email: 'somebody@example.com', demonstration: true })
@@ -105,9 +110,10 @@ test('demonstration accounts in production', async () => {
 })
 
 test.each([
-  ['SESSION_SECRET', { NODE_ENV: 'production', DATABASE_URL: 'postgres://app@127.0.0.1:1/none' }],
+  ['SESSION_SECRET', { NODE_ENV: 'production', BASE_ADDRESS: production.BASE_ADDRESS, DATABASE_URL: 'postgres://app@127.0.0.1:1/none' }],
   ['SESSION_SECRET', { ...production, SESSION_SECRET: 'short', DATABASE_URL: 'postgres://app@127.0.0.1:1/none' }],
   ['DATABASE_URL', production],
+  ['BASE_ADDRESS', { ...production, BASE_ADDRESS: 'https://service.example/path', DATABASE_URL: 'postgres://app@127.0.0.1:1/none' }],
 ])('production without a proper %s', async (name, env) => {
   expect(await refusal(start(env))).toMatch(new RegExp(`^Check the environment:\\n.*\\n.*${name}$`))
 })

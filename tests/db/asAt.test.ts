@@ -15,6 +15,8 @@ const timeless: Record<string, string> = {
   form_keys: 'only whether a form has acted',
   facts_versions: 'only whether something was counted since it changed',
   mails: 'letters, which go when they are sent',
+  mail_wishes: 'what mail a person wants now, and no matter of the domain',
+  digest_weeks: 'whether the letters of a week are written',
   access_events: 'a record of its own, kept for as long as is configured',
   seals: 'they prove the record, and are never changed',
   knex_migrations: 'the shape of the database itself',

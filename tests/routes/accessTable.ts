@@ -155,6 +155,7 @@ export type Record_ =
   | 'inspection'
   | 'organisation'
   | 'person'
+  | 'mail'
 
 type Stated = Partial<Record<Record_, keyof typeof rows>>
 
@@ -163,6 +164,7 @@ type Stated = Partial<Record<Record_, keyof typeof rows>>
 export const access: Record<string, Stated> = {
   '/':                             { none: 'everyone' },
   '/accessibility':                { none: 'everyone' },
+  '/account/mail':                 { none: 'everyone' },
   '/standings':                    { none: 'everyone' },
   '/recommendations':              { none: 'everyone' },
   '/recommendations.csv':          { none: 'everyone' },
@@ -199,6 +201,8 @@ export const access: Record<string, Stated> = {
 
   '/administration':                                 { none: 'administrators' },
   '/administration/redact':                          { none: 'administrators' },
+  '/administration/outbox':                          { none: 'administrators' },
+  '/administration/outbox/:id':                      { mail: 'administeringOne' },
   '/administration/people':                          { none: 'administrators' },
   '/administration/people/new':                      { none: 'administrators' },
   '/administration/people/:id':                      { person: 'administeringOne' },

@@ -59,6 +59,7 @@ const missing = (kind: Record_) => ({ inspection: 'EMBARGOED-NOWHERE', organisat
 
 const some: Fields = {
   text: 'What was typed',
+  digest: 'no',
   reason: 'Because',
   note: '',
   response: 'agreed',

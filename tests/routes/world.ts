@@ -3,11 +3,13 @@
 import { logAction, markBlocked, postUpdate, reportComplete } from '../../src/actions/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
+import { act } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
 import type { Role } from '../../src/db/tables.ts'
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
+import { queueMail } from '../../src/mail/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
-import type { Person } from '../../src/users/person.ts'
+import { type Person, theService } from '../../src/users/person.ts'
 import { as, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
 import type { Layer, Record_, Relation, State } from './accessTable.ts'
 
@@ -100,6 +102,7 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
     inspection: reference,
     organisation: code,
     person: String(leader.id),
+    mail: String(await buildMail(db, leader, reference)),
     recommendation: String(recommendations[0]!.id),
     answer: String(answer),
   }
@@ -108,6 +111,12 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
   await makeAgain(db, world, code, [recommendations[1]!.id, recommendations[2]!.id])
   await closeAsMadeAgain(as(db, world.inspector, day), closed!)
   return { ...ids, closedAnswer: String(closed), madeAgainAnswer: String(again) }
+}
+
+async function buildMail(db: Db, { id, name, email }: Person, key: string): Promise<number> {
+  const mail = { key, to: { id, name, email }, subject: 'A letter', body: ['To be read', { link: '/', words: 'Home' }] }
+  await act({ db, person: theService, now: noon(day) }, ({ tx }) => queueMail(tx, mail))
+  return (await db('mails').where({ key }).first('id'))!.id
 }
 
 /** A later inspection that makes these recommendations again. */
