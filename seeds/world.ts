@@ -37,6 +37,8 @@ export const loadDemonstration = (db: Db, now: Date, password: string): Promise<
     const book = await loadReference(tx, new Date(`${firstDay}T09:00:00Z`))
     await planOnce(tx, () => play(tx, book, allScenes(londonDay(now))))
     await givePasswords(tx, password)
+    // The letters of this week are due, so that the outbox has some.
+    await tx('digest_weeks').delete()
   })
 
 function allScenes(today: Day): Scene[] {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as after } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { config } from './config.ts'
 import { londonDay } from './days.ts'
@@ -127,7 +128,7 @@ function stop(): Promise<void> {
   stopping ??= (async () => {
     clearInterval(sealing)
     clearInterval(posting)
-    await Promise.all([server?.listening && closed(server), post?.then(opened => opened?.stop())])
+    await Promise.all([server?.listening && closed(server), Promise.race([post?.then(opened => opened?.stop()), after(6000)])])
     await store.close()
     await db.destroy()
     await database.stop()

@@ -58,11 +58,11 @@ export async function startPost(given: Given): Promise<Post> {
   boss.on('error', onError)
   const stopping = new AbortController()
   await startAlone(db, boss)
+  const goAgain = () => boss.send('round', {})
+  await goAgain()
   await boss.work('round', { pollingIntervalSeconds: every.round, heartbeatRefreshSeconds: 20 }, () => goRound(given, boss))
   if (smtp) await sendLetters(given, boss, stopping.signal, every.mail)
-  const goAgain = () => void boss.send('round', {}).catch(onError)
-  goAgain()
-  const rounds = setInterval(goAgain, 5 * minutes * 1000).unref()
+  const rounds = setInterval(() => void goAgain().catch(onError), 5 * minutes * 1000).unref()
   return {
     async stop() {
       clearInterval(rounds)
