@@ -6,6 +6,7 @@ export const locks = {
   seals: 729_154_004,
   repeats: 729_154_005,
   demonstration: 729_154_006,
+  jobs: 729_154_021,
 }
 
 /** Wait until nobody else holds this lock, and hold it until the transaction ends. */

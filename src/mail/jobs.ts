@@ -1,6 +1,7 @@
 // The jobs of mail, kept by pg-boss in a schema of its own: one job for each letter to send, and a round every five minutes.
 import { fromKnex, PgBoss } from 'pg-boss'
 import type { Db } from '../db/knex.ts'
+import { locks } from '../db/locks.ts'
 import { whenQueued } from './commands.ts'
 import { deliver, forgetOldMails, giveUpOld, listWaiting } from './deliveryCommands.ts'
 import { writeDigests } from './digestCommands.ts'
@@ -20,7 +21,6 @@ interface Given {
 
 const minutes = 60
 const hours = 60 * minutes
-const startLock = 729_154_060
 /** The longest that a server may take over one letter. */
 const patience = 2 * minutes
 
@@ -78,7 +78,7 @@ export async function startPost(given: Given): Promise<Post> {
 async function startAlone(db: Db, boss: PgBoss): Promise<void> {
   const holder = await db.client.acquireRawConnection()
   try {
-    await holder.query(`SET statement_timeout = 0; SELECT pg_advisory_lock(${startLock})`)
+    await holder.query(`SET statement_timeout = 0; SELECT pg_advisory_lock(${locks.jobs})`)
     await boss.start()
     for (const [name, options] of Object.entries(queues)) {
       await boss.createQueue(name, { ...options, policy: 'exclusive' })

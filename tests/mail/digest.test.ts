@@ -225,11 +225,19 @@ test('a run that was cut off goes on where it was', async () => {
 test('one letter that cannot be written keeps nobody else from theirs', async () => {
   const broken = await buildPerson(db, 'unit_leader', world.organisations.N56NRTH, 'Broken')
   const last = await buildPerson(db, 'unit_leader', world.organisations.N56NRTH, 'Last')
+  // Looking this one person up fails.
   const refusing = new Proxy(db, {
     get(target, name) {
       if (name !== 'raw') return target[name as keyof typeof target]
-      return (sql: string, bindings: Record<string, unknown>) =>
-        bindings?.me === broken.id ? { options: () => Promise.reject(new Error('Broken')) } : target.raw(sql, bindings as never)
+      return (sql: string, bindings: never) => {
+        const query = target.raw(sql, bindings)
+        const options = query.options.bind(query)
+        const refused = (values: unknown[]) => sql.includes('u.demonstration') && values.includes(broken.id)
+        return Object.assign(query, {
+          options: (given: { values: unknown[] }) =>
+            refused(given.values) ? Promise.reject(new Error('Broken')) : options(given as never),
+        })
+      }
     },
   })
   await writeDigests(refusing as never, monday, error => failures.push(error))
