@@ -4,6 +4,8 @@ import * as actionActs from './actions/actPages.ts'
 import * as actions from './actions/pages.ts'
 import * as administration from './administration/pages.ts'
 import * as comments from './comments/pages.ts'
+import * as frameworks from './frameworks/pages.ts'
+import * as standards from './frameworks/standardPages.ts'
 import * as home from './home/pages.ts'
 import * as comparison from './inspections/comparisonPages.ts'
 import * as entry from './inspections/entryPages.ts'
@@ -14,12 +16,15 @@ import * as oneByOne from './inspections/recommendationPages.ts'
 import * as queries from './inspectorQueries/pages.ts'
 import * as mail from './mail/pages.ts'
 import * as organisationActs from './organisations/adminPages.ts'
+import * as endings from './organisations/endingPages.ts'
 import * as organisations from './organisations/pages.ts'
 import * as planImport from './plans/importPages.ts'
 import * as plans from './plans/pages.ts'
 import * as answers from './recommendations/actPages.ts'
 import * as list from './recommendations/listPages.ts'
 import * as recommendations from './recommendations/pages.ts'
+import * as settings from './settings/pages.ts'
+import * as themes from './themes/pages.ts'
 import * as people from './users/pages.ts'
 import type { Person } from './users/person.ts'
 import type { Visitor } from './users/visitor.ts'
@@ -111,10 +116,31 @@ export const routes: Route[] = [
   get('/administration/organisations',                  'administrators', organisationActs.list),
   ...form('/administration/organisations/new',          'administrators', organisationActs.newOrganisation, organisationActs.addOrganisation),
   get('/administration/organisations/:code',            'administrators', organisationActs.show),
-  ...form('/administration/organisations/:code/change', 'administrators', organisationActs.newChange, organisationActs.change),
+  ...form('/administration/organisations/:code/rename', 'administrators', organisationActs.newName, organisationActs.rename),
+  ...form('/administration/organisations/:code/move',   'administrators', organisationActs.newParent, organisationActs.move),
+  ...form('/administration/organisations/:code/close',  'administrators', endings.newClosing, endings.close),
+  ...form('/administration/organisations/:code/split',  'administrators', endings.newSplit, endings.split),
+  ...form('/administration/organisations/:code/keep',   'administrators', endings.newKeeping, endings.keep),
   ...form('/administration/organisations/:code/alias',  'administrators', organisationActs.newAlias, organisationActs.addAlias),
   ...form('/administration/organisations/:code/successor', 'administrators', organisationActs.newSuccessor, organisationActs.addSuccessor),
   ...form('/administration/organisations/:code/pass',   'administrators', organisationActs.newPassing, organisationActs.pass),
+  get('/administration/frameworks',                     'administrators', frameworks.list),
+  ...form('/administration/frameworks/new',             'administrators', frameworks.newFramework, frameworks.addFramework),
+  get('/administration/frameworks/:id',                 'administrators', frameworks.show),
+  ...form('/administration/frameworks/:id/change',      'administrators', frameworks.newChange, frameworks.change),
+  ...form('/administration/frameworks/:id/new-version', 'administrators', frameworks.newVersion, frameworks.startNewVersion),
+  ...form('/administration/frameworks/:id/scale',       'administrators', frameworks.newScale, frameworks.changeScale),
+  ...form('/administration/frameworks/:id/standards/new', 'administrators', standards.newStandard, standards.addStandard),
+  ...form('/administration/standards/:id/rename',       'administrators', standards.newTitle, standards.rename),
+  ...form('/administration/standards/:id/retire',       'administrators', standards.newRetirement, standards.retire),
+  ...form('/administration/standards/:id/bring-back',   'administrators', standards.newReturn, standards.bringBack),
+  get('/administration/themes',                         'administrators', themes.list),
+  ...form('/administration/themes/new',                 'administrators', themes.newTheme, themes.addTheme),
+  ...form('/administration/themes/:id/rename',          'administrators', themes.newName, themes.rename),
+  ...form('/administration/themes/:id/retire',          'administrators', themes.newRetirement, themes.retire),
+  ...form('/administration/themes/:id/bring-back',      'administrators', themes.newReturn, themes.bringBack),
+  get('/administration/settings',                       'administrators', settings.list),
+  ...form('/administration/settings/:id',               'administrators', settings.newValue, settings.change),
   ...form('/administration/inspections/new',            'administrators', entry.newInspection, entry.enterInspection),
   get('/inspections/:reference/entry',                  'administrators', entry.show),
   ...form('/inspections/:reference/edit',               'administrators', entry.newEdit, entry.edit),

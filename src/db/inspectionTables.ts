@@ -8,18 +8,20 @@ export type Response = 'awaited' | 'agreed' | 'partly_agreed' | 'not_agreed'
 export type Closure = 'implemented' | 'not_implemented' | 'made_again'
 export type Wording = 'verbatim' | 'reported' | 'illustrative'
 
-export interface Theme {
+export interface Theme extends Versioned {
   id: number
   name: string
-  changed_at: Date
+  retired_on: Day | null
 }
-export interface Framework {
+export interface Framework extends Versioned {
   id: number
   name: string
   rated: boolean
   max_score: number | null
   valid_from: Day | null
-  changed_at: Date
+  valid_to: Day | null
+  /** The version before this one. */
+  replaces_id: number | null
 }
 export interface Band {
   framework_id: number
@@ -29,14 +31,14 @@ export interface Band {
   casework_from_percent: number
   changed_at: Date
 }
-export interface Standard {
+export interface Standard extends Versioned {
   id: number
   framework_id: number
   code: string
   title: string
   group: string
   position: number
-  changed_at: Date
+  retired_on: Day | null
 }
 export interface Inspection extends Versioned {
   id: number

@@ -54,10 +54,10 @@ export interface FormKey {
   result: unknown
   used_at: Date
 }
-export interface Setting {
+export interface Setting extends Versioned {
+  id: number
   name: 'plan_due_days' | 'stalled_after_days'
   value: number
-  changed_at: Date
 }
 
 declare module 'knex/types/tables.js' {

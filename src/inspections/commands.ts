@@ -1,5 +1,5 @@
 import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
-import { type Day, lastDayOf, type Precision } from '../days.ts'
+import { type Day, lastDayOf, type Precision, sayDay } from '../days.ts'
 import { act, type By } from '../db/act.ts'
 import type { Tx } from '../db/knex.ts'
 import type { Inspection, InspectionState, Rating } from '../db/tables.ts'
@@ -38,6 +38,7 @@ export const enterInspection = (by: By<Person>, details: InspectionDetails): Pro
     const organisation = await tx('organisations').where({ code }).first()
     if (!organisation) throw new Invalid({ organisation: 'Choose an organisation' })
     const row = await asRow(tx, organisation, values)
+    await refuseOtherDays(tx, row)
     await refuseTwice(tx, row)
     const [inspection] = await tx('inspections').insert(row).returning('id')
     await record(tx, {
@@ -79,6 +80,14 @@ async function asRow(
 
 type Row = Awaited<ReturnType<typeof asRow>>
 
+/** A framework is used from its first day to its last. */
+async function refuseOtherDays(tx: Tx, { framework_id, fieldwork_from, published_on }: Row): Promise<void> {
+  const { name, valid_from, valid_to } = (await tx('frameworks').where({ id: framework_id }).first())!
+  const on = fieldwork_from ?? published_on
+  if (on && valid_from && on < valid_from) throw new Invalid({ framework: `${name} was not used before ${sayDay(valid_from)}` })
+  if (on && valid_to && on > valid_to) throw new Invalid({ framework: `${name} was not used after ${sayDay(valid_to)}` })
+}
+
 async function refuseTwice(tx: Tx, { reference, organisation_id, framework_id, published_on }: Row, id = 0): Promise<void> {
   if (await tx('inspections').where({ reference }).whereNot({ id }).first('id'))
     throw new Invalid({ reference: `An inspection with the reference ${reference} is entered already` })
@@ -101,6 +110,7 @@ export const correctInspection = (
     const organisation = await tx('organisations').where({ code }).first()
     if (!organisation) throw new Invalid({ organisation: 'Choose an organisation' })
     const row = await asRow(tx, organisation, { ...values, state: inspection.state as InspectionDetails['state'] })
+    await refuseOtherDays(tx, row)
     await refuseTwice(tx, row, inspection.id)
     if (inspection.state === 'published' && !row.published_on) throw new Invalid({ published_on: 'A published inspection needs its date' })
     if (inspection.state === 'published' && details.published_on! > today)

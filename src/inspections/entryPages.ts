@@ -17,7 +17,7 @@ import * as findings from './findingCommands.ts'
 import * as forms from './forms.ts'
 import { listMadeAgain } from './madeAgainQueries.ts'
 import { getInspection, type InspectionRow, listBands, listFigures, listFrameworks, listRatings, listStandards } from './queries.ts'
-import { ratingWarnings } from './ratingCheck.ts'
+import { ratedOrOffered, ratingWarnings } from './ratingCheck.ts'
 import { ratings, states } from './ratings.ts'
 import { noteState } from './stateCommands.ts'
 
@@ -46,7 +46,8 @@ export async function show(visit: ReferenceVisit, res: Response) {
 }
 
 async function ratingsOf({ db }: ReferenceVisit, { id, framework_id }: InspectionRow) {
-  return { standards: await listStandards(db, framework_id), rated: await listRatings(db, [id]), bands: await listBands(db, framework_id) }
+  const rated = await listRatings(db, [id])
+  return { standards: ratedOrOffered(await listStandards(db, framework_id), rated), rated, bands: await listBands(db, framework_id) }
 }
 
 const newPage = async ({ db }: Visitor): Promise<FormPage> => ({

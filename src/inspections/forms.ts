@@ -93,6 +93,11 @@ export const inspectionForm = (today: Day) =>
     .superRefine(inOrder)
     .transform(named)
 
+const frameworkOption = ({ id, name, valid_to }: Framework) => ({
+  value: String(id),
+  text: `${name}${valid_to ? ` (until ${sayDay(valid_to)})` : ''}`,
+})
+
 export const inspectionFields = (tree: TreeRow[], frameworks: Framework[]): Field[] => [
   { name: 'reference', kind: 'text', label: 'Reference', hint: 'Short, and never used before. For example, NORTHANTS-2024' },
   { name: 'organisation', kind: 'select', label: 'Inspected organisation', options: organisationOptions(tree) },
@@ -101,7 +106,7 @@ export const inspectionFields = (tree: TreeRow[], frameworks: Framework[]): Fiel
     kind: 'select',
     label: 'Framework',
     hint: 'The set of standards that inspectors used',
-    options: [{ value: '', text: 'Choose one' }, ...frameworks.map(({ id, name }) => ({ value: String(id), text: name }))],
+    options: [{ value: '', text: 'Choose one' }, ...frameworks.map(frameworkOption)],
   },
   { name: 'fieldwork_from', kind: 'date', label: 'First day of fieldwork, if known' },
   { name: 'fieldwork_to', kind: 'date', label: 'Last day of fieldwork, if known' },

@@ -1,6 +1,7 @@
 // Recommendations brought as a whole list: pasted, or from a file. Nothing is saved before the check page is confirmed.
 import type { Response } from 'express'
 import { Invalid } from '../errors.ts'
+import { offered } from '../frameworks/offered.ts'
 import { listNamed, listTree } from '../organisations/queries.ts'
 import { findByName } from '../recommendations/queries.ts'
 import { readSheet } from '../sheets/readSheet.ts'
@@ -135,8 +136,8 @@ async function knownFor(visit: ReferenceVisit, inspection: InspectionRow, rows: 
   return {
     framework: inspection.framework,
     organisations: new Map((await listTree(db)).map(({ code, id }) => [code, id])),
-    standards: await listStandards(db, inspection.framework_id),
-    themes: await listThemes(db),
+    standards: offered(await listStandards(db, inspection.framework_id)),
+    themes: offered(await listThemes(db)),
     earlier: await earlierOf(visit, new Set(rows.map(({ repeats }) => repeats))),
     used: new Set(entered.map(({ number }) => number)),
   }

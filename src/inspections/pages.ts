@@ -24,6 +24,7 @@ import {
   listStandards,
   type RatingRow,
 } from './queries.ts'
+import { ratedOrOffered } from './ratingCheck.ts'
 import { computedRating, ratings, states } from './ratings.ts'
 
 type Db = Visitor['db']
@@ -75,7 +76,7 @@ async function computedOf(db: Db, { overall_rating, score, max_score, framework_
   const bands = await listBands(db, framework_id)
   if (score !== null) return computedRating(score, max_score, bands)
   const rated = found.filter(({ code }) => code !== null)
-  if (!rated.length || rated.length < (await listStandards(db, framework_id)).length) return undefined
+  if (!rated.length || rated.length < ratedOrOffered(await listStandards(db, framework_id), rated).length) return undefined
   const points = rated.reduce((sum, { rating }) => sum + (bands.find(band => band.rating === rating)?.points ?? 0), 0)
   return computedRating(points, max_score, bands)
 }

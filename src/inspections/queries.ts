@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/knex.ts'
-import type { Band, Figure, Framework, Inspection, InspectionState, Rating, Standard } from '../db/tables.ts'
+import type { Band, Figure, Framework, Inspection, InspectionState, Rating, Standard, Theme } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
 import { ask, inspectionSeen } from '../visibility/queries.ts'
@@ -127,7 +127,8 @@ export const listFrameworks = (db: Db): Promise<Framework[]> => db('frameworks')
 export const listBands = (db: Db, framework_id: number): Promise<Band[]> => db('bands').where({ framework_id }).select('*')
 export const listStandards = (db: Db, framework_id: number): Promise<Standard[]> =>
   db('standards').where({ framework_id }).orderBy('position').select('*')
-export const listThemes = (db: Db): Promise<{ id: number; name: string }[]> => db('themes').orderBy('name').select('id', 'name')
+export const listThemes = (db: Db): Promise<Pick<Theme, 'id' | 'name' | 'retired_on'>[]> =>
+  db('themes').orderBy('name').select('id', 'name', 'retired_on')
 /** Every code of a standard with its title, once; for filters. */
 export const listAllStandards = (db: Db): Promise<{ code: string; title: string }[]> =>
   db('standards').distinctOn('code').orderBy('code').select('code', 'title')

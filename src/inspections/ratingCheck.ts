@@ -1,5 +1,6 @@
 // A check on what was typed: the published rating counts, and a warning says when the ratings or the score work out differently.
 import type { Band, Inspection, Standard } from '../db/tables.ts'
+import { offered } from '../frameworks/offered.ts'
 import type { RatingRow } from './queries.ts'
 import { computedRating, ratings } from './ratings.ts'
 
@@ -9,6 +10,13 @@ interface Entered {
   rated: Pick<RatingRow, 'code' | 'rating'>[]
   bands: Pick<Band, 'rating' | 'points' | 'up_to_share'>[]
 }
+
+/** The standards that an inspection is or can be rated on: a retired one only where it is rated already. */
+export const ratedOrOffered = (standards: Standard[], rated: Pick<RatingRow, 'code'>[]): Standard[] =>
+  offered(
+    standards,
+    standards.filter(({ code }) => rated.some(row => row.code === code)).map(({ id }) => id),
+  )
 
 /** Sentences about what does not fit together; none when it does, or when too little is known. */
 export function ratingWarnings({ inspection, standards, rated, bands }: Entered): string[] {

@@ -1,6 +1,7 @@
 // One recommendation entered by hand.
 import type { Response } from 'express'
 import { Invalid } from '../errors.ts'
+import { offered } from '../frameworks/offered.ts'
 import { listTree } from '../organisations/queries.ts'
 import { findByName } from '../recommendations/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
@@ -15,7 +16,8 @@ type ReferenceVisit = Visitor<{ reference: string }>
 
 async function newPage({ db, user, params }: ReferenceVisit) {
   const inspection = await getInspection(db, user, params.reference)
-  const choices = { tree: await listTree(db), standards: await listStandards(db, inspection.framework_id), themes: await listThemes(db) }
+  const standards = offered(await listStandards(db, inspection.framework_id))
+  const choices = { tree: await listTree(db), standards, themes: offered(await listThemes(db)) }
   const entered = await listEntered(db, inspection.id)
   const form: FormPage = {
     title: 'Enter a recommendation',

@@ -1,12 +1,10 @@
 // What administrators do with organisations: add, rename, end, name what follows, and pass on what is open.
 import type { Response } from 'express'
-import { saidAsTyped } from '../administration/stale.ts'
-import { sayDay } from '../days.ts'
 import { Conflict } from '../errors.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { type FormPage, handlersOf, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
-import { countOpen } from './adminQueries.ts'
+import { countOpen, listOpen } from './adminQueries.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
 import { kinds, shortName } from './names.ts'
@@ -48,22 +46,47 @@ export const { show: newOrganisation, take: addOrganisation } = handlersOf(
   },
 )
 
-async function formOf({ db, params }: CodeVisit, form: Omit<FormPage, 'caption' | 'cancel'>): Promise<FormPage> {
+export async function formOf({ db, params }: CodeVisit, form: Omit<FormPage, 'caption' | 'cancel'>): Promise<FormPage> {
   const { name } = await getOrganisation(db, params.code)
   return { ...form, caption: shortName(name), cancel: page(params.code) }
 }
 
-async function changePage(visit: CodeVisit): Promise<FormPage> {
-  const { name, valid_to, version } = await getOrganisation(visit.db, visit.params.code)
-  const values = { name, valid_to: sayDay(valid_to) }
-  return formOf(visit, { title: 'Rename or end it', fields: forms.changeFields, submit: 'Save', version, values })
+async function renamePage(visit: CodeVisit): Promise<FormPage> {
+  const { name, version } = await getOrganisation(visit.db, visit.params.code)
+  const intro = ['Pages say the new name from today on. Pages of earlier days keep the old one.']
+  return formOf(visit, { title: 'Rename it', intro, fields: forms.renameFields, submit: 'Save the name', version, values: { name } })
 }
-export const { show: newChange, take: change } = handlersOf(
-  changePage,
-  visit => forms.changeForm(visit.today),
+export const { show: newName, take: rename } = handlersOf(
+  renamePage,
+  () => forms.renameForm,
   async (visit, values, form) => {
-    await saidAsTyped(commands.changeOrganisation(by(visit), visit.params.code, values))
-    say(visit, 'The organisation is saved')
+    await commands.renameOrganisation(by(visit), visit.params.code, values)
+    say(visit, `It is called ${values.name} now`)
+    return form.cancel
+  },
+)
+
+async function movePage(visit: CodeVisit): Promise<FormPage> {
+  const organisation = await getOrganisation(visit.db, visit.params.code)
+  const tree = await listTree(visit.db)
+  const above = tree.find(({ id }) => id === organisation.parent_id)
+  return formOf(visit, {
+    title: 'Move it below another',
+    intro: [
+      'Leaders of the new one see its plans from now on, and leaders of the old one do not. This counts for everything below it too.',
+    ],
+    fields: forms.moveFields(forms.existing(tree, visit.today)),
+    submit: 'Move it',
+    version: organisation.version,
+    values: { parent: above?.code },
+  })
+}
+export const { show: newParent, take: move } = handlersOf(
+  movePage,
+  () => forms.moveForm,
+  async (visit, values, form) => {
+    await commands.moveOrganisation(by(visit), visit.params.code, values)
+    say(visit, 'The organisation is moved')
     return form.cancel
   },
 )
@@ -97,28 +120,27 @@ async function passingPage(visit: CodeVisit): Promise<FormPage> {
   const organisation = await getOrganisation(visit.db, visit.params.code)
   const { successors } = await getRelated(visit.db, organisation)
   if (!successors.length) throw new Conflict(`Name the organisation that follows ${shortName(organisation.name)} first.`)
-  const open = await countOpen(visit.db, organisation.id)
-  const form = await formOf(visit, {
+  // As many as one form can name. The rest is there the next time.
+  const open = (await listOpen(visit.db, organisation.id)).slice(0, 200)
+  if (!open.length) throw new Conflict(`${shortName(organisation.name)} has no open recommendations.`)
+  return formOf(visit, {
     title: 'Pass its open recommendations on',
-    fields: forms.passingFields(successors),
+    fields: forms.passingFields(successors, open),
     submit: 'Pass them on',
-  })
-  const many = open === 1 ? '1 open recommendation passes' : `${open} open recommendations pass`
-  return {
-    ...form,
+    values: { addressees: open.map(({ id }) => id), ...(successors.length === 1 && { successor: successors[0]!.code }) },
     warning: true,
     intro: [
-      `${many} to the successor, with actions. A recommendation that the successor has already stays where it is.`,
+      'The recommendations that you choose pass to the successor, with their actions. One that the successor has already stays where it is.',
       'Each keeps a note of whom it was first addressed to. You cannot pass them back.',
     ],
-  }
+  })
 }
 export const newPassing = async (visit: CodeVisit, res: Response) => showForm(res, await passingPage(visit))
 export async function pass(visit: CodeVisit, res: Response) {
   const form = await passingPage(visit)
   const { successors } = await getRelated(visit.db, await getOrganisation(visit.db, visit.params.code))
-  await submit(visit, res, form, forms.passingForm(successors), async ({ successor }) => {
-    const passed = await commands.passToSuccessor(by(visit), visit.params.code, successor)
+  await submit(visit, res, form, forms.passingForm(successors), async ({ successor, addressees }) => {
+    const passed = await commands.passToSuccessor(by(visit), visit.params.code, successor, addressees)
     say(visit, passed === 1 ? '1 recommendation is passed on' : `${passed} recommendations are passed on`)
     return form.cancel
   })

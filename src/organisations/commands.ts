@@ -2,7 +2,7 @@ import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
 import type { Day } from '../days.ts'
 import { act, type By } from '../db/act.ts'
 import type { Tx } from '../db/knex.ts'
-import type { OrganisationKind } from '../db/tables.ts'
+import type { Organisation, OrganisationKind } from '../db/tables.ts'
 import { checkVersion, Invalid, NotFound } from '../errors.ts'
 import { record } from '../record/commands.ts'
 import { keepFacts } from '../standing/commands.ts'
@@ -19,14 +19,25 @@ export interface NewOrganisation {
   valid_to?: Day | null
 }
 
+/** @throws Invalid at this field */
+export async function refuseTakenCode(tx: Tx, field: string, code: string): Promise<void> {
+  if (await tx('organisations').where({ code }).first('id')) throw new Invalid({ [field]: 'Another organisation has this code' })
+}
+
+/** Two that exist at once cannot have one name. @throws Invalid at this field */
+export async function refuseTakenName(tx: Tx, field: string, name: string, id = 0): Promise<void> {
+  const same = await tx('organisations').whereRaw('lower(name) = lower(?)', [name]).whereNull('valid_to').whereNot({ id }).first('code')
+  if (same) throw new Invalid({ [field]: `Another organisation has this name: ${same.code}` })
+}
+
 const kindAbove: Partial<Record<OrganisationKind, OrganisationKind>> = { service: 'ministry', region: 'service', unit: 'region' }
 
 /** Add an organisation below another. @throws Invalid when the code is taken or the parent is of the wrong kind. */
 export const addOrganisation = (by: By<Person>, { alias, parent, ...values }: NewOrganisation): Promise<string> =>
   act(by, async ({ tx, person }) => {
     onlyAdministrators(person)
-    if (await tx('organisations').where({ code: values.code }).first('id'))
-      throw new Invalid({ code: 'Another organisation has this code' })
+    await refuseTakenCode(tx, 'code', values.code)
+    await refuseTakenName(tx, 'name', values.name)
     const parent_id = await parentFor(tx, values.kind, parent)
     const [row] = await tx('organisations')
       .insert({ ...values, parent_id, line: [] })
@@ -44,20 +55,17 @@ async function parentFor(tx: Tx, kind: OrganisationKind, code: string | undefine
   return parent.id
 }
 
-export interface OrganisationChange {
-  name: string
-  valid_to: Day | null
-  version?: number
-}
-
-/** Rename (the old name stays as an alias) or close. @throws Stale when somebody else changed it meanwhile. */
-export const changeOrganisation = (by: By<Person>, code: string, { name, valid_to, version }: OrganisationChange): Promise<void> =>
+/** Call it otherwise from now on; the old name stays as an alias. @throws Stale when somebody else changed it meanwhile, Invalid */
+export const renameOrganisation = (
+  by: By<Person>,
+  code: string,
+  { name, version }: Pick<Organisation, 'name'> & { version?: number },
+): Promise<void> =>
   act(by, async ({ tx, person }) => {
     onlyAdministrators(person)
     const organisation = await getLockedOrganisation(tx, code)
-    checkVersion(organisation, version, { name: organisation.name, valid_to: organisation.valid_to })
-    if (valid_to && organisation.valid_from && valid_to < organisation.valid_from)
-      throw new Invalid({ valid_to: 'The last day must be after the first day' })
+    checkVersion(organisation, version, { name: organisation.name })
+    await refuseTakenName(tx, 'name', name, organisation.id)
     if (name !== organisation.name)
       await tx('organisation_aliases')
         .insert({ organisation_id: organisation.id, name: organisation.name })
@@ -65,15 +73,40 @@ export const changeOrganisation = (by: By<Person>, code: string, { name, valid_t
         .ignore()
     await tx('organisations')
       .where({ code })
-      .update({ name, valid_to, version: organisation.version + 1 })
-    const { name: before, valid_to: wasUntil } = organisation
-    await record(tx, {
-      chain: `organisation:${organisation.id}`,
-      act: 'changeOrganisation',
-      before: { name: before, valid_to: wasUntil },
-      after: { name, valid_to },
-    })
+      .update({ name, version: organisation.version + 1 })
+    const chain = `organisation:${organisation.id}` as const
+    await record(tx, { chain, act: 'renameOrganisation', before: { name: organisation.name }, after: { name } })
   })
+
+/** Put it below another one, with everything below it. Who sees its plans follows at once. @throws Stale, Invalid */
+export const moveOrganisation = (by: By<Person>, code: string, { parent, version }: { parent: string; version?: number }): Promise<void> =>
+  act(by, async ({ tx, person }) => {
+    onlyAdministrators(person)
+    const organisation = await getLockedOrganisation(tx, code)
+    const above = await tx('organisations')
+      .where({ id: organisation.parent_id ?? 0 })
+      .first('code')
+    checkVersion(organisation, version, { parent: above?.code ?? '' })
+    const parent_id = await parentFor(tx, organisation.kind, parent)
+    if (parent_id === null) throw new Invalid({ parent: 'An organisation of this kind belongs to none' })
+    if (parent_id === organisation.parent_id) throw new Invalid({ parent: 'It belongs to this one already' })
+    await tx('organisations')
+      .where({ code })
+      .update({ parent_id, version: organisation.version + 1 })
+    await followAbove(tx, organisation.id)
+    const subjects = [`organisation:${parent_id}` as const]
+    const chain = `organisation:${organisation.id}` as const
+    await record(tx, { chain, act: 'moveOrganisation', subjects, before: { parent: above?.code ?? null }, after: { parent } })
+  })
+
+/** The database works out the line of each again, from above to below. */
+async function followAbove(tx: Tx, parent_id: number): Promise<void> {
+  const below = await tx('organisations').where({ parent_id }).orderBy('id').select('id')
+  for (const { id } of below) {
+    await tx('organisations').where({ id }).update({ line: [] })
+    await followAbove(tx, id)
+  }
+}
 
 /** Give an organisation another name that people use. */
 export const addAlias = (by: By<Person>, code: string, alias: string): Promise<void> =>
@@ -105,9 +138,10 @@ export const addSuccessor = (by: By<Person>, code: string, successor: string, fr
 
 /**
  * Pass the open addressees of an expired organisation to one of its successors, with their actions. The original is kept and shown.
- * @returns how many passed. @throws Invalid when the organisation still exists or the other is not its successor.
+ * @param only the ids of those that pass, where not all of them do. @returns how many passed.
+ * @throws Invalid when the organisation still exists, the other is not its successor, or an action would be torn apart.
  */
-export const passToSuccessor = (by: By<Person>, code: string, successor: string): Promise<number> =>
+export const passToSuccessor = (by: By<Person>, code: string, successor: string, only?: number[]): Promise<number> =>
   act(by, async ({ tx, person, today }) => {
     onlyAdministrators(person)
     const from = await getLockedOrganisation(tx, code)
@@ -116,7 +150,7 @@ export const passToSuccessor = (by: By<Person>, code: string, successor: string)
     if (!to) throw new NotFound()
     if (!(await tx('organisation_successors').where({ organisation_id: from.id, successor_id: to.id }).first()))
       throw new Invalid({ successor: `${to.name} does not follow ${from.name}` })
-    const passed = await passAddressees(tx, from.id, to.id)
+    const passed = await passAddressees(tx, from.id, to.id, only)
     for (const { id, recommendation_id } of passed)
       await record(tx, {
         chain: `addressee:${id}`,
@@ -128,7 +162,7 @@ export const passToSuccessor = (by: By<Person>, code: string, successor: string)
     return passed.length
   })
 
-async function passAddressees(tx: Tx, from: number, to: number): Promise<{ id: number; recommendation_id: number }[]> {
+async function passAddressees(tx: Tx, from: number, to: number, only?: number[]): Promise<{ id: number; recommendation_id: number }[]> {
   // Actions before addressees, as everybody else locks them.
   await tx('actions').where({ organisation_id: from }).orderBy('id').forUpdate().select('id')
   const open = await tx('addressees')
@@ -140,8 +174,14 @@ async function passAddressees(tx: Tx, from: number, to: number): Promise<{ id: n
   const taken = new Set(
     (await tx('addressees').where({ organisation_id: to }).select('recommendation_id')).map(row => row.recommendation_id),
   )
-  const passing = open.filter(row => !taken.has(row.recommendation_id))
+  const chosen = open.filter(({ id }) => !only || only.includes(id))
+  const passing = chosen.filter(row => !taken.has(row.recommendation_id))
   const ids = passing.map(({ id }) => id)
+  await refuseTorn(
+    tx,
+    ids,
+    open.filter(row => !chosen.includes(row)).map(({ id }) => id),
+  )
   await tx('addressees')
     .whereIn('id', ids)
     .update({
@@ -155,4 +195,15 @@ async function passAddressees(tx: Tx, from: number, to: number): Promise<{ id: n
     .update({ organisation_id: to })
   if (ids.length) await keepFacts(tx, ids)
   return passing
+}
+
+/** An action serves recommendations of one organisation: those that share one pass together. */
+async function refuseTorn(tx: Tx, passing: number[], staying: number[]): Promise<void> {
+  const torn = await tx('action_addressees as one')
+    .join('action_addressees as other', 'other.action_id', 'one.action_id')
+    .whereIn('one.addressee_id', passing)
+    .whereIn('other.addressee_id', staying)
+    .first('one.action_id')
+  if (torn)
+    throw new Invalid({ addressees: 'One action serves several of these recommendations. Pass those that share an action on together.' })
 }

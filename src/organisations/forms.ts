@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Day, sayDay } from '../days.ts'
-import { choice, day, type Field, optionalDay, optionalText, text, version } from '../web/form.ts'
+import { choice, day, type Field, ids, optionalDay, optionalText, text, version } from '../web/form.ts'
+import type { OpenRow } from './adminQueries.ts'
 import { kinds, shortName } from './names.ts'
 import type { TreeRow } from './queries.ts'
 
@@ -21,8 +22,8 @@ export const organisationOptions = (tree: TreeRow[], first = 'Choose one'): Opti
 /** Organisations that exist on a day: whoever is given a role belongs to one of these. */
 export const existing = (tree: TreeRow[], today: Day): TreeRow[] => tree.filter(({ valid_to }) => !valid_to || valid_to >= today)
 
-const name = text('Enter its name', 200)
-const code = text('Enter a code', 20)
+export const name = text('Enter its name', 200)
+export const code = text('Enter a code', 20)
   .transform(typed => typed.toUpperCase())
   .refine(typed => /^[A-Z0-9-]{2,20}$/.test(typed), 'Use 2 to 20 letters, numbers and hyphens')
 
@@ -53,15 +54,12 @@ export const newOrganisationFields = (tree: TreeRow[]): Field[] => [
   { name: 'valid_from', kind: 'date', label: 'First day, if known' },
 ]
 
-export const changeForm = (today: Day) => z.object({ name, valid_to: optionalDay('The last day', today), version: version() })
-export const changeFields: Field[] = [
-  { name: 'name', kind: 'text', label: 'Name', hint: 'If you change it, the old name is kept as another name' },
-  {
-    name: 'valid_to',
-    kind: 'date',
-    label: 'Last day, if it ends',
-    hint: 'For example, 31 3 2027. From the day after, nobody can be given a role in it.',
-  },
+export const renameForm = z.object({ name, version: version() })
+export const renameFields: Field[] = [{ name: 'name', kind: 'text', label: 'Name', hint: 'The old name is kept as another name' }]
+
+export const moveForm = z.object({ parent: text('Choose what it belongs to', 20), version: version() })
+export const moveFields = (tree: TreeRow[]): Field[] => [
+  { name: 'parent', kind: 'select', label: 'What does it belong to?', options: organisationOptions(tree) },
 ]
 
 export const aliasForm = z.object({ alias: text('Enter the other name', 200) })
@@ -77,8 +75,21 @@ export const successorFields = (tree: TreeRow[]): Field[] => [
 ]
 
 export const passingForm = (successors: { code: string; name: string }[]) =>
-  z.object({ successor: choice(Object.fromEntries(successors.map(({ code, name }) => [code, name])), 'Choose who takes them over') })
-export const passingFields = (successors: { code: string; name: string }[]): Field[] => [
+  z.object({
+    successor: choice(Object.fromEntries(successors.map(({ code, name }) => [code, name])), 'Choose who takes them over'),
+    addressees: ids().refine(chosen => chosen.length > 0, 'Choose at least one recommendation'),
+  })
+export const passingFields = (successors: { code: string; name: string }[], open: OpenRow[]): Field[] => [
+  {
+    name: 'addressees',
+    kind: 'checkboxes',
+    label: 'Which recommendations?',
+    options: open.map(row => ({
+      value: String(row.id),
+      text: row.name,
+      hint: row.text.length > 200 ? `${row.text.slice(0, 200)}…` : row.text,
+    })),
+  },
   {
     name: 'successor',
     kind: 'radios',

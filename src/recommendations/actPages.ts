@@ -2,6 +2,7 @@
 import type { Response } from 'express'
 import { sayDay } from '../days.ts'
 import { Conflict, Forbidden, Invalid } from '../errors.ts'
+import { offered } from '../frameworks/offered.ts'
 import { listStandards, listThemes } from '../inspections/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listMembersOf } from '../users/queries.ts'
@@ -106,10 +107,12 @@ const correctionPage = async (visit: IdVisit): Promise<FormPage> => {
     { value: '', text: 'None' },
     ...rows.map(({ id, name }) => ({ value: String(id), text: name })),
   ]
-  const standards = (await listStandards(visit.db, recommendation.framework_id)).map(({ id, code, title }) => ({
-    id,
-    name: `${code} ${title}`,
-  }))
+  const standards = offered(await listStandards(visit.db, recommendation.framework_id), [recommendation.standard_id]).map(
+    ({ id, code, title }) => ({
+      id,
+      name: `${code} ${title}`,
+    }),
+  )
   return {
     title: 'Correct the recommendation',
     caption: recommendation.inspection_title,
@@ -117,7 +120,12 @@ const correctionPage = async (visit: IdVisit): Promise<FormPage> => {
     fields: [
       { name: 'text', kind: 'textarea', label: 'Text, as in the report', rows: 6 },
       { name: 'standard_id', kind: 'select', label: 'Standard', options: options(standards) },
-      { name: 'theme_id', kind: 'select', label: 'Theme', options: options(await listThemes(visit.db)) },
+      {
+        name: 'theme_id',
+        kind: 'select',
+        label: 'Theme',
+        options: options(offered(await listThemes(visit.db), [recommendation.theme_id])),
+      },
       { name: 'urgent', kind: 'checkboxes', label: 'Urgency', options: [{ value: 'yes', text: 'Urgent' }] },
       { name: 'reason', kind: 'textarea', label: 'Why you correct it', rows: 3 },
     ],

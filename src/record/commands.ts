@@ -3,8 +3,21 @@ import type { Tx } from '../db/knex.ts'
 import { lock } from '../db/locks.ts'
 import { prepared } from '../db/prepared.ts'
 
-export type Subject =
-  `${'action' | 'addressee' | 'recommendation' | 'inspection' | 'organisation' | 'user' | 'comment' | 'update' | 'query'}:${number}`
+type Kind =
+  | 'action'
+  | 'addressee'
+  | 'recommendation'
+  | 'inspection'
+  | 'organisation'
+  | 'user'
+  | 'comment'
+  | 'update'
+  | 'query'
+  | 'theme'
+  | 'framework'
+  | 'standard'
+  | 'setting'
+export type Subject = `${Kind}:${number}`
 type Texts = Record<string, string | null | undefined>
 
 /**

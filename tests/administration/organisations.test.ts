@@ -1,5 +1,5 @@
 import { buildAdministration, type Visiting } from '../support/administration.ts'
-import { buildInspection, type World } from '../support/build.ts'
+import { buildInspection, formKey, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
 import { pageOf } from '../support/visitor.ts'
 import { problems, words } from '../support/words.ts'
@@ -36,7 +36,7 @@ test.each([
 })
 
 test('renamed, it keeps the old name as another name', async () => {
-  await admin.post(`${page}/N56NRTH/change`, { name: 'Northants', valid_to: '' })
+  await admin.post(`${page}/N56NRTH/rename`, { name: 'Northants' })
   await admin.post(`${page}/N56NRTH/alias`, { alias: 'The county' })
   const shown = words((await admin.get(`${page}/N56NRTH`)).text)
   expect(shown).toContain('Name Northants')
@@ -44,35 +44,26 @@ test('renamed, it keeps the old name as another name', async () => {
 })
 
 test('two at once: the second sees both versions and loses nothing', async () => {
-  const path = `${page}/N56NRTH/change`
+  const path = `${page}/N56NRTH/rename`
   const first = await admin.hidden(path)
-  expect((await admin.post(path, { name: 'Theirs', valid_to: '31 3 2027' })).status).toBe(303)
+  expect((await admin.post(path, { name: 'Theirs' })).status).toBe(303)
+  const late = { ...first, form_key: formKey() }
   const answer = await admin.agent
     .post(path)
     .type('form')
-    .send({ ...first, name: 'Mine', valid_to: '31 March 2027' })
+    .send({ ...late, name: 'Mine' })
   expect(answer.status).toBe(409)
   const $ = pageOf(answer.text)
-  expect(
-    $('.govuk-summary-list__value')
-      .toArray()
-      .map(value => $(value).text().trim()),
-  ).toEqual(['Theirs', 'Mine'])
-  expect([$('#name').val(), $('#valid_to').val()]).toEqual(['Mine', '31 March 2027'])
-  const hidden = Object.fromEntries(
-    $('main form input[type=hidden]')
-      .toArray()
-      .map(field => [field.attribs.name, field.attribs.value]),
-  )
-  expect(
-    (
-      await admin.agent
-        .post(path)
-        .type('form')
-        .send({ ...hidden, name: 'Mine', valid_to: '31 March 2027' })
-    ).status,
-  ).toBe(303)
-  expect(await db('organisations').where({ code: 'N56NRTH' }).first('name', 'valid_to')).toEqual({ name: 'Mine', valid_to: '2027-03-31' })
+  const values = $('.govuk-summary-list__value').toArray()
+  expect(values.map(value => $(value).text().trim())).toEqual(['Theirs', 'Mine'])
+  expect($('#name').val()).toBe('Mine')
+  const version = String($('main input[name=version]').val())
+  const again = await admin.agent
+    .post(path)
+    .type('form')
+    .send({ ...late, version, name: 'Mine' })
+  expect(again.status).toBe(303)
+  expect(await db('organisations').where({ code: 'N56NRTH' }).first('name')).toEqual({ name: 'Mine' })
 })
 
 test('an organisation that ended passes its open recommendations to the one that follows', async () => {
@@ -83,17 +74,20 @@ test('an organisation that ended passes its open recommendations to the one that
     'Choose the organisation that follows',
   ])
   expect((await admin.post(`${path}/successor`, { successor: 'N56NORF', from_on: '1 11 2026' })).status).toBe(303)
-  expect(problems((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).text)).toEqual(['Northamptonshire still exists'])
-  await admin.post(`${path}/change`, { name: 'Northamptonshire', valid_to: '31 10 2026' })
+  const addressees = (await db('addressees').pluck('id')).map(String)
+  expect(problems((await admin.post(`${path}/pass`, { successor: 'N56NORF', addressees })).text)).toEqual(['Northamptonshire still exists'])
+  await admin.post(`${path}/close`, { valid_to: '31 10 2026', members: 'end' })
   const shown = words((await admin.get(path)).text)
   expect(shown).toContain('Followed by Norfolk, from 1 November 2026')
   expect(shown).toContain('It ended on 31 October 2026 and 2 recommendations are still open.')
-  expect(problems((await admin.post(`${path}/pass`, { successor: 'N53DRBY' })).text)).toEqual(['Choose who takes them over'])
-  expect((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).status).toBe(303)
+  expect(problems((await admin.post(`${path}/pass`, { successor: 'N53DRBY', addressees })).text)).toEqual(['Choose who takes them over'])
+  expect(problems((await admin.post(`${path}/pass`, { successor: 'N56NORF' })).text)).toEqual(['Choose at least one recommendation'])
+  expect((await admin.post(`${path}/pass`, { successor: 'N56NORF', addressees })).status).toBe(303)
   expect(words((await admin.get(path)).text)).toContain('2 recommendations are passed on')
   expect(await db('addressees').pluck('organisation_id')).toEqual([world.organisations.N56NORF, world.organisations.N56NORF])
 })
 
 test('what is not there is not found', async () => {
-  for (const path of ['', '/change', '/alias', '/successor', '/pass']) await admin.get(`${page}/NOWHERE${path}`).expect(404)
+  for (const path of ['', '/rename', '/move', '/close', '/split', '/keep', '/alias', '/successor', '/pass'])
+    await admin.get(`${page}/NOWHERE${path}`).expect(404)
 })

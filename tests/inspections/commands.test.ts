@@ -5,7 +5,7 @@ import { correctInspection, enterInspection, type InspectionDetails, notePlanSub
 import { addFigure, rate } from '../../src/inspections/findingCommands.ts'
 import { getInspection, listFigures, listRatings } from '../../src/inspections/queries.ts'
 import { addRecommendations } from '../../src/inspections/recommendationCommands.ts'
-import { changeOrganisation } from '../../src/organisations/commands.ts'
+import { closeOrganisation } from '../../src/organisations/endingCommands.ts'
 import { as, buildWorld, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'
 import { db, pool } from '../support/db.ts'
@@ -85,7 +85,7 @@ test.each<[Partial<InspectionDetails>, string]>([
 })
 
 test('an organisation that no longer existed then was not inspected then', async () => {
-  await changeOrganisation(administrator('2022-04-01'), 'N53DRBY', { name: 'Derby City', valid_to: '2022-02-28', version: 1 })
+  await closeOrganisation(administrator('2022-04-01'), 'N53DRBY', { valid_to: '2022-02-28', successors: [], version: 1 })
   await expect(enter({ organisation: 'N53DRBY' })).rejects.toMatchObject({ errors: { organisation: 'Derby City no longer existed then' } })
   await expect(enter({ organisation: 'N53DRBY', fieldwork_from: null, fieldwork_to: null, published_on: '2022-03-01' })).rejects.toThrow(
     Invalid,

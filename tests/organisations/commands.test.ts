@@ -3,7 +3,8 @@ import { getAction } from '../../src/actions/queries.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Invalid, NotFound, Stale } from '../../src/errors.ts'
-import { addAlias, addOrganisation, addSuccessor, changeOrganisation, passToSuccessor } from '../../src/organisations/commands.ts'
+import { addAlias, addOrganisation, addSuccessor, passToSuccessor, renameOrganisation } from '../../src/organisations/commands.ts'
+import { closeOrganisation } from '../../src/organisations/endingCommands.ts'
 import { getOrganisation, getRelated, listNamed, listTree } from '../../src/organisations/queries.ts'
 import { closeAsMadeAgain } from '../../src/recommendations/commands.ts'
 import { listAnswers } from '../../src/recommendations/queries.ts'
@@ -47,25 +48,24 @@ test('no organisation is ever below itself', async () => {
 })
 
 test('a renamed organisation is found by its old name, and a stale form says what it is called now', async () => {
-  await changeOrganisation(administrator(), 'N56NRTH', { name: 'North', valid_to: null, version: 1 })
+  await renameOrganisation(administrator(), 'N56NRTH', { name: 'North', version: 1 })
   const renamed = await getOrganisation(db, 'N56NRTH')
   expect(renamed).toMatchObject({ name: 'North', version: 2 })
   expect((await getRelated(db, renamed)).aliases).toEqual(['Northamptonshire'])
-  await expect(changeOrganisation(administrator(), 'N56NRTH', { name: 'South', valid_to: null, version: 1 })).rejects.toThrow(Stale)
-  await expect(changeOrganisation(administrator(), 'N56NRTH', { name: 'South', valid_to: null, version: 1 })).rejects.toMatchObject({
+  await expect(renameOrganisation(administrator(), 'N56NRTH', { name: 'South', version: 1 })).rejects.toThrow(Stale)
+  await expect(renameOrganisation(administrator(), 'N56NRTH', { name: 'South', version: 1 })).rejects.toMatchObject({
     theirs: { name: 'North' },
   })
-  await changeOrganisation(administrator(), 'N56NRTH', { name: 'Northamptonshire', valid_to: null, version: 2 })
+  await renameOrganisation(administrator(), 'N56NRTH', { name: 'Northamptonshire', version: 2 })
   await addAlias(administrator(), 'N56NRTH', 'North')
   expect((await getRelated(db, renamed)).aliases).toEqual(['North', 'Northamptonshire'])
   await expect(addAlias(administrator(), 'NOBODY', 'x')).rejects.toThrow(NotFound)
 })
 
 describe('an organisation that has ended', () => {
-  const end = async (to: Db, code = 'N53DRBY', name = 'Derby City') => {
+  const end = async (to: Db, code = 'N53DRBY') => {
     const { version } = (await to('organisations').where({ code }).first())!
-    await changeOrganisation(administrator('2022-06-01', to), code, { name, valid_to: '2022-06-30', version })
-    await addSuccessor(administrator('2022-06-01', to), code, 'N56NORF', '2022-07-01')
+    await closeOrganisation(administrator('2022-06-01', to), code, { valid_to: '2022-06-30', successors: ['N56NORF'], version })
   }
   const derby = (reference: string, published: string, recommendations = [{ addressees: ['N53DRBY' as const] }]) =>
     buildInspection(db, world, { reference, organisation: 'N53DRBY', published, recommendations })
@@ -125,7 +125,7 @@ describe('an organisation that has ended', () => {
     await expect(passToSuccessor(administrator('2022-07-01'), 'N53DRBY', 'N56NRTH')).rejects.toThrow('does not follow')
     await expect(passToSuccessor(administrator('2022-07-01'), 'N53DRBY', 'NOBODY')).rejects.toThrow(NotFound)
     await expect(addSuccessor(administrator(), 'N53DRBY', 'N53DRBY', '2022-07-01')).rejects.toThrow(Invalid)
-    await expect(changeOrganisation(administrator(), 'NOBODY', { name: 'x', valid_to: null, version: 1 })).rejects.toThrow(NotFound)
+    await expect(renameOrganisation(administrator(), 'NOBODY', { name: 'x', version: 1 })).rejects.toThrow(NotFound)
   })
 
   test('is still the one that answered on the days when it did', async () => {

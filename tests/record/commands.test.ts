@@ -4,15 +4,20 @@ import * as comments from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { isHttpError } from '../../src/errors.ts'
+import * as frameworks from '../../src/frameworks/commands.ts'
+import * as standards from '../../src/frameworks/standardCommands.ts'
 import * as inspectionsThemselves from '../../src/inspections/commands.ts'
 import * as findings from '../../src/inspections/findingCommands.ts'
 import * as entering from '../../src/inspections/recommendationCommands.ts'
 import * as states from '../../src/inspections/stateCommands.ts'
 import * as queries from '../../src/inspectorQueries/commands.ts'
 import * as organisations from '../../src/organisations/commands.ts'
+import * as endings from '../../src/organisations/endingCommands.ts'
 import * as answers from '../../src/recommendations/commands.ts'
 import * as corrections from '../../src/recommendations/correctionCommands.ts'
 import * as redaction from '../../src/record/redaction.ts'
+import * as settings from '../../src/settings/commands.ts'
+import * as themes from '../../src/themes/commands.ts'
 import * as users from '../../src/users/commands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
@@ -38,6 +43,11 @@ interface There {
   query: number
   person: number
   membership: number
+  theme: number
+  retiredTheme: number
+  standard: number
+  retiredStandard: number
+  setting: number
 }
 let there: There
 
@@ -70,9 +80,15 @@ async function build(): Promise<There> {
     published: '2023-01-01',
     recommendations: [{ addressees: ['N53DRBY'] }],
   })
-  const { name } = (await pool('organisations').where({ code: 'N53DRBY' }).first())!
-  await organisations.changeOrganisation(as(pool, administrator, '2024-06-06'), 'N53DRBY', { name, valid_to: '2024-06-01', version: 1 })
-  await organisations.addSuccessor(as(pool, administrator, '2024-06-06'), 'N53DRBY', 'N56NORF', '2024-06-02')
+  const closing = { valid_to: '2024-06-01', successors: ['N56NORF'], version: 1 }
+  await endings.closeOrganisation(as(pool, administrator, '2024-06-06'), 'N53DRBY', closing)
+  const theme = await themes.addTheme(as(pool, administrator, '2024-06-06'), 'Staffing')
+  const retiredTheme = await themes.addTheme(as(pool, administrator, '2024-06-06'), 'Typewriters')
+  await themes.retireTheme(as(pool, administrator, '2024-06-06'), retiredTheme)
+  const words = { title: 'Leadership', group: 'Organisation' }
+  const standard = await standards.addStandard(as(pool, administrator, '2024-06-06'), world.framework_id, { code: '1.1', ...words })
+  const retiredStandard = await standards.addStandard(as(pool, administrator, '2024-06-06'), world.framework_id, { code: '1.9', ...words })
+  await standards.retireStandard(as(pool, administrator, '2024-06-06'), retiredStandard)
   const { id: person } = await buildPerson(pool, 'staff', world.organisations.N56NRTH, 'Somebody')
   return {
     world,
@@ -86,6 +102,11 @@ async function build(): Promise<There> {
     comment,
     query,
     person,
+    theme,
+    retiredTheme,
+    standard,
+    retiredStandard,
+    setting: (await pool('settings').where({ name: 'stalled_after_days' }).first())!.id,
     update: (await pool('updates').where({ action_id: action }).first())!.id,
     membership: (await pool('memberships').where({ user_id: person }).first())!.id,
   }
@@ -111,6 +132,12 @@ const figure = { label: 'Cases', value: 1, qualifier: null, sufficient: null, sa
 const recommendation = { number: 9, text: 'Do', standard_id: null, theme_id: null, urgent: false, repeats_id: null }
 const edit = { title: 'Other', description: '', success_measure: '', owner_id: null, owner_title: '' }
 const publication = { published_on: '2024-06-30', published_precision: 'day' as const }
+
+const halves = [
+  { code: 'N56-W', name: 'West Northamptonshire' },
+  { code: 'N56-N', name: 'North Northamptonshire' },
+]
+const bands = [{ rating: 'inadequate' as const, points: 0, up_to_share: 0.2, casework_from_percent: 0 }]
 
 interface Row {
   run: (by: By<Person>, there: There) => Promise<unknown>
@@ -163,7 +190,11 @@ const rows: Record<string, Row> = {
   'inspections.noteState':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.noteState(by, 'COMING', { state: 'planned', version: 1 }) },
   'inspections.notePlanSubmitted':       { may: 'yes 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.notePlanSubmitted(by, 'NORTHANTS-2022', '2024-06-30') },
   'organisations.addOrganisation':       { may: '403 403 403 403 403 403 yes', chain: () => 'organisation:', run: by => organisations.addOrganisation(by, { code: 'NEW', kind: 'unit', name: 'New', parent: 'R-EOE', alias: 'Newer' }) },
-  'organisations.changeOrganisation':    { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.changeOrganisation(by, 'N56NRTH', { name: 'North', valid_to: null, version: 1 }) },
+  'organisations.renameOrganisation':    { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.renameOrganisation(by, 'N56NRTH', { name: 'North', version: 1 }) },
+  'organisations.moveOrganisation':      { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.moveOrganisation(by, 'N56NRTH', { parent: 'R-EM', version: 1 }) },
+  'endings.closeOrganisation':           { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => endings.closeOrganisation(by, 'N56NRTH', { valid_to: '2024-12-31', successors: ['N56NORF'], members: 0, version: 1 }) },
+  'endings.splitOrganisation':           { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => endings.splitOrganisation(by, 'N56NRTH', { first_day: '2025-01-01', into: halves, members: 'end', version: 1 }) },
+  'endings.keepOrganisation':            { may: '403 403 403 403 403 403 yes', chain: () => 'organisation:', run: by => endings.keepOrganisation(by, 'N53DRBY', { version: 2 }) },
   'organisations.addAlias':              { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.addAlias(by, 'N56NRTH', 'North') },
   'organisations.addSuccessor':          { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.addSuccessor(by, 'N56NRTH', 'N56NORF', '2024-07-01') },
   'organisations.passToSuccessor':       { may: '403 403 403 403 403 403 yes', chain: () => 'addressee:', run: by => organisations.passToSuccessor(by, 'N53DRBY', 'N56NORF') },
@@ -171,14 +202,47 @@ const rows: Record<string, Row> = {
   'users.addMembership':                 { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person }) => users.addMembership(by, person, 'unit_leader', unit()) },
   'users.endMembership':                 { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person, membership }) => users.endMembership(by, person, membership) },
   'users.renamePerson':                  { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person }) => users.renamePerson(by, person, { name: 'Else', version: 1 }) },
+  'frameworks.addFramework':             { may: '403 403 403 403 403 403 yes', chain: () => 'framework:', run: by => frameworks.addFramework(by, { name: 'New', rated: true, max_score: 21, valid_from: null }) },
+  'frameworks.changeFramework':          { may: '403 403 403 403 403 403 yes', chain: () => `framework:${world().framework_id}`, run: by => frameworks.changeFramework(by, world().framework_id, { name: 'Old', max_score: 27, valid_from: null, valid_to: '2024-12-31', version: 1 }) },
+  'frameworks.startNewVersion':          { may: '403 403 403 403 403 403 yes', chain: () => `framework:${world().framework_id}`, run: by => frameworks.startNewVersion(by, world().framework_id, { name: 'New', from_on: '2025-01-01' }) },
+  'frameworks.changeScale':              { may: '403 403 403 403 403 403 yes', chain: () => `framework:${world().framework_id}`, run: by => frameworks.changeScale(by, world().framework_id, { bands, version: 1 }) },
+  'standards.addStandard':               { may: '403 403 403 403 403 403 yes', chain: () => 'standard:', run: by => standards.addStandard(by, world().framework_id, { code: '1.2', title: 'Staff', group: 'Organisation' }) },
+  'standards.renameStandard':            { may: '403 403 403 403 403 403 yes', chain: ({ standard }) => `standard:${standard}`, run: (by, { standard }) => standards.renameStandard(by, standard, { title: 'Leading', group: 'Organisation', version: 1 }) },
+  'standards.retireStandard':            { may: '403 403 403 403 403 403 yes', chain: ({ standard }) => `standard:${standard}`, run: (by, { standard }) => standards.retireStandard(by, standard) },
+  'standards.bringBackStandard':         { may: '403 403 403 403 403 403 yes', chain: r => `standard:${r.retiredStandard}`, run: (by, r) => standards.bringBackStandard(by, r.retiredStandard) },
+  'themes.addTheme':                     { may: '403 403 403 403 403 403 yes', chain: () => 'theme:', run: by => themes.addTheme(by, 'Workload') },
+  'themes.renameTheme':                  { may: '403 403 403 403 403 403 yes', chain: ({ theme }) => `theme:${theme}`, run: (by, { theme }) => themes.renameTheme(by, theme, { name: 'People', version: 1 }) },
+  'themes.retireTheme':                  { may: '403 403 403 403 403 403 yes', chain: ({ theme }) => `theme:${theme}`, run: (by, { theme }) => themes.retireTheme(by, theme) },
+  'themes.bringBackTheme':               { may: '403 403 403 403 403 403 yes', chain: r => `theme:${r.retiredTheme}`, run: (by, r) => themes.bringBackTheme(by, r.retiredTheme) },
+  'settings.changeSetting':              { may: '403 403 403 403 403 403 yes', chain: ({ setting }) => `setting:${setting}`, run: (by, { setting }) => settings.changeSetting(by, setting, { value: 45, reason: 'Sooner', version: 1 }) },
   'redaction.redactName':                { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => redaction.redactName(by, r.recommendation, 'Jo Doe') },
 }
 
 // Parts of commands, not commands: they take a transaction. So do those whose name ends in In.
-const parts = ['recommendations.lockAnswer', 'recommendations.refuseStranger', 'users.setPassword']
+const parts = [
+  'organisations.refuseTakenCode',
+  'organisations.refuseTakenName',
+  'recommendations.lockAnswer',
+  'recommendations.refuseStranger',
+  'users.setPassword',
+]
 
 test('no command is missing here', () => {
-  const modules = { actions, comments, queries, recommendations, inspections, organisations, users, redaction }
+  const modules = {
+    actions,
+    comments,
+    queries,
+    recommendations,
+    inspections,
+    organisations,
+    endings,
+    frameworks,
+    standards,
+    themes,
+    settings,
+    users,
+    redaction,
+  }
   const all = Object.entries(modules)
     .flatMap(([name, module]) => Object.keys(module).map(command => `${name}.${command}`))
     .filter(command => !command.endsWith('In'))

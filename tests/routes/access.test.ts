@@ -2,12 +2,12 @@ import type { Server } from 'node:http'
 import { parse } from 'csv-parse/sync'
 import type { Db } from '../../src/db/knex.ts'
 import type { Role } from '../../src/db/tables.ts'
-import { type Route, routes } from '../../src/routes.ts'
+import { openRoutes, type Route, routes } from '../../src/routes.ts'
 import { unzip } from '../../src/sheets/zip.ts'
 import { roles } from '../../src/users/person.ts'
 import { buildPerson } from '../support/build.ts'
 import { pool } from '../support/db.ts'
-import { access, type Layer, type Letter, mayRead, type Record_, relations, rows, type State, unusual } from './accessTable.ts'
+import { access, type Layer, type Letter, mayRead, openAccess, type Record_, relations, rows, type State, unusual } from './accessTable.ts'
 import { addressOf, bodyFor, type Case, casesOf, fileFor, homes, type Reader } from './cases.ts'
 import { type Answer, Client, serve } from './client.ts'
 import { type AccessWorld, buildAccessWorld, clock, mark, marks, relationOf } from './world.ts'
@@ -94,6 +94,36 @@ test.each(routes.map(route => [`${route.method} ${route.path}`, route] as const)
   const answer = route.method === 'get' ? await clients.nobody.get(path) : await clients.nobody.post(path, {})
   expect([answer.status, answer.location.split('?')[0]]).toEqual([302, '/sign-in'])
   expect(leaks('nobody', answer, path)).toEqual([])
+})
+
+test('every address before the door is in the table, and gives nothing away to anybody', async () => {
+  expect(Object.keys(openAccess).sort()).toEqual(openRoutes.map(({ method, path }) => `${method} ${path}`).sort())
+  const wrong: unknown[] = []
+  for (const { method, path } of openRoutes) {
+    const asked = path.replaceAll(/:\w+/g, '987654321')
+    for (const reader of Object.keys(clients) as Reader[]) {
+      const answer = method === 'get' ? await clients[reader].get(asked) : await clients[reader].post(asked, {})
+      const found = leaks('nobody', answer, asked)
+      // Whoever is signed in may be sent elsewhere, but never meets a fault of ours.
+      const right = reader === 'nobody' ? answer.status === openAccess[`${method} ${path}`] : answer.status < 500
+      if (!right || found.length) wrong.push({ [`${method} ${asked}`]: reader, status: answer.status, found })
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test.each([
+  ['get', '/health/live', 200],
+  ['get', '/health/ready', 200],
+  ['get', '/sign-in', 200],
+  ['post', '/sign-in', 403],
+  ['get', '/nothing-here', 302],
+  ['post', '/nothing-here', 302],
+  ['get', '/assets/nothing-here.css', 302],
+  ['get', '/administration/nothing-here', 302],
+] as const)('nobody signed in: %s %s', async (method, path, status) => {
+  const answer = method === 'get' ? await clients.nobody.get(path) : await clients.nobody.post(path, {})
+  expect([answer.status, leaks('nobody', answer, path)]).toEqual([status, []])
 })
 
 /** What each case was answered; where it should be 404, that the page is the one of an id that never was. */

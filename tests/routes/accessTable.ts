@@ -133,6 +133,7 @@ export const rows = {
     administrator: 'y. -',
   },
   administeringOne: nobodyBut('administrator', 'y. -'),
+  administeringWrongMoment: nobodyBut('administrator', 'w. -'),
   everyone: { unit_leader: 'y', staff: 'y', regional_lead: 'y', national_lead: 'y', inspector: 'y', administrator: 'y' },
   administrators: { unit_leader: 'n', staff: 'n', regional_lead: 'n', national_lead: 'n', inspector: 'n', administrator: 'y' },
 } satisfies Record<string, Row>
@@ -154,8 +155,15 @@ export type Record_ =
   | 'answeredQuery'
   | 'inspection'
   | 'organisation'
+  | 'endedOrganisation'
   | 'person'
   | 'mail'
+  | 'framework'
+  | 'standard'
+  | 'retiredStandard'
+  | 'theme'
+  | 'retiredTheme'
+  | 'setting'
 
 type Stated = Partial<Record<Record_, keyof typeof rows>>
 
@@ -212,10 +220,31 @@ export const access: Record<string, Stated> = {
   '/administration/organisations':                   { none: 'administrators' },
   '/administration/organisations/new':               { none: 'administrators' },
   '/administration/organisations/:code':             { organisation: 'administeringOne' },
-  '/administration/organisations/:code/change':      { organisation: 'administeringOne' },
+  '/administration/organisations/:code/rename':      { organisation: 'administeringOne' },
+  '/administration/organisations/:code/move':        { organisation: 'administeringOne' },
+  '/administration/organisations/:code/close':       { organisation: 'administeringOne', endedOrganisation: 'administeringOne' },
+  '/administration/organisations/:code/split':       { organisation: 'administeringOne', endedOrganisation: 'administeringWrongMoment' },
+  '/administration/organisations/:code/keep':        { organisation: 'administeringWrongMoment', endedOrganisation: 'administeringOne' },
   '/administration/organisations/:code/alias':       { organisation: 'administeringOne' },
   '/administration/organisations/:code/successor':   { organisation: 'administeringOne' },
   '/administration/organisations/:code/pass':        { organisation: 'administeringOne' },
+  '/administration/frameworks':                      { none: 'administrators' },
+  '/administration/frameworks/new':                  { none: 'administrators' },
+  '/administration/frameworks/:id':                  { framework: 'administeringOne' },
+  '/administration/frameworks/:id/change':           { framework: 'administeringOne' },
+  '/administration/frameworks/:id/new-version':      { framework: 'administeringOne' },
+  '/administration/frameworks/:id/scale':            { framework: 'administeringOne' },
+  '/administration/frameworks/:id/standards/new':    { framework: 'administeringOne' },
+  '/administration/standards/:id/rename':            { standard: 'administeringOne', retiredStandard: 'administeringOne' },
+  '/administration/standards/:id/retire':            { standard: 'administeringOne', retiredStandard: 'administeringWrongMoment' },
+  '/administration/standards/:id/bring-back':        { standard: 'administeringWrongMoment', retiredStandard: 'administeringOne' },
+  '/administration/themes':                          { none: 'administrators' },
+  '/administration/themes/new':                      { none: 'administrators' },
+  '/administration/themes/:id/rename':               { theme: 'administeringOne', retiredTheme: 'administeringOne' },
+  '/administration/themes/:id/retire':               { theme: 'administeringOne', retiredTheme: 'administeringWrongMoment' },
+  '/administration/themes/:id/bring-back':           { theme: 'administeringWrongMoment', retiredTheme: 'administeringOne' },
+  '/administration/settings':                        { none: 'administrators' },
+  '/administration/settings/:id':                    { setting: 'administeringOne' },
   '/administration/inspections/new':                 { none: 'administrators' },
   '/inspections/:reference/entry':                   { inspection: 'administering' },
   '/inspections/:reference/edit':                    { inspection: 'administering' },
@@ -239,6 +268,12 @@ export const access: Record<string, Stated> = {
   '/inspections/:reference/plan/submitted':          { inspection: 'planSubmitted' },
   '/inspections/:reference/plan/import':             { inspection: 'importingPlan' },
 }
+
+/**
+ * Every address before the door, by method and path: what it answers to whoever is not signed in and asks for nothing that there is (an
+ * invitation that never was, an empty form). Nobody learns from it whether an account or a record exists.
+ */
+export const openAccess: Record<string, number> = {}
 
 /** What "y" answers where it is not 200 to GET and 303 to POST. */
 export const unusual: Record<string, number> = {

@@ -55,7 +55,8 @@ function casesAt(world: AccessWorld, common: Pick<Case, 'route' | 'role' | 'kind
 }
 
 export const addressOf = ({ path }: Route, id: string) => path.replace(/:(id|code|reference)/, id)
-const missing = (kind: Record_) => ({ inspection: 'EMBARGOED-NOWHERE', organisation: 'NOWHERE' })[kind as string] ?? '987654321'
+const missing = (kind: Record_) =>
+  ({ inspection: 'EMBARGOED-NOWHERE', organisation: 'NOWHERE', endedOrganisation: 'NOWHERE' })[kind as string] ?? '987654321'
 
 const some: Fields = {
   text: 'What was typed',
@@ -94,6 +95,8 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
   if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
   if (path === '/administration/people/new') return { ...some, name: 'Somebody', email: 'new@example.com' }
   if (path === '/administration/organisations/new') return { ...some, name: 'Somewhere' }
+  const administered = administeredBody(path)
+  if (administered) return { ...some, name: 'A new name', ...administered }
   if (path === '/administration/inspections/new') return { ...some, framework, reference: 'NEW-2026', published_on: '' }
   if (path.endsWith('/edit') && kind === 'inspection') return { ...some, framework, reference: 'OTHER-2026', published_on: '4 9 2026' }
   if (path.endsWith('/check')) return { rows: checked }
@@ -103,6 +106,28 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
   if (path.endsWith('/end-role')) return { membership: String(world.memberships.get(place?.leader.id ?? 0) ?? 0) }
   return { ...some, name: 'A new name', serves: place?.published.answer ?? '', repeats: '' }
 }
+
+const parts = ['inadequate', 'requires_improvement', 'good', 'outstanding']
+const scale = Object.fromEntries(
+  parts.flatMap((rating, at) => [
+    [`points_${rating}`, String(at)],
+    [`share_${rating}`, `${at + 1}/4`],
+    [`casework_${rating}`, String(at * 20)],
+  ]),
+)
+const split = { first_day: '1 1 2028', name_1: 'West', code_1: 'N56-W', name_2: 'East', code_2: 'N56-E', members: 'end' }
+const administeredBody = (path: string): Fields | undefined =>
+  ({
+    '/administration/organisations/:code/move': { parent: 'R-EM' },
+    '/administration/organisations/:code/close': { valid_to: '31 12 2027', successor_1: 'P-POL', members: 'end' },
+    '/administration/organisations/:code/split': split,
+    '/administration/frameworks/new': { rated: 'yes' },
+    '/administration/frameworks/:id/new-version': { from_on: '1 1 2028' },
+    '/administration/frameworks/:id/scale': scale,
+    '/administration/frameworks/:id/standards/new': { group: 'Casework' },
+    '/administration/standards/:id/rename': { group: 'Casework' },
+    '/administration/settings/:id': { value: '45', confirmed: 'yes' },
+  })[path]
 
 const row = { number: '78', text: 'Improve', addressees: ['HMPPS'], standard: '', theme: '', repeats: '', urgent: false, leave_out: false }
 const checked = JSON.stringify({ rows: [{ ...row, doubts: [] }], problems: [], left_out: [] })

@@ -6,10 +6,12 @@ import type { By } from '../../src/db/act.ts'
 import { act } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
 import type { Role } from '../../src/db/tables.ts'
+import { addStandard, retireStandard } from '../../src/frameworks/standardCommands.ts'
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { type Person, theService } from '../../src/users/person.ts'
+import { addTheme, retireTheme } from '../../src/themes/commands.ts'
 import { as, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
 import type { Layer, Record_, Relation, State } from './accessTable.ts'
 
@@ -47,6 +49,8 @@ export async function buildAccessWorld(db: Db): Promise<AccessWorld> {
   await addOtherService(db, world)
   const places: Record<string, Place> = {}
   for (const code of ['MOJ', 'HMPPS', 'S-YCS', 'R-EOE', 'R-EM', 'N56NRTH', 'N56NORF']) places[code] = await buildPlace(db, world, code)
+  const administered = await buildAdministered(db, world)
+  for (const { published } of Object.values(places)) Object.assign(published, administered)
   const shared = await buildShared(db, world, places)
   const held = await db('memberships').select('id', 'user_id')
   return { ...world, places, shared, memberships: new Map(held.map(({ id, user_id }) => [user_id, id])) }
@@ -61,6 +65,30 @@ async function addOtherService(db: Db, { organisations }: World) {
       .returning('id')
     Object.assign(organisations, { 'S-YCS': row!.id })
   })
+}
+
+/** What administrators keep, which belongs to no organisation. */
+async function buildAdministered(db: Db, { organisations, framework_id, administrator }: World): Promise<Ids> {
+  const by = as(db, administrator, today)
+  const ended = {
+    code: 'N56-OLD',
+    kind: 'unit' as const,
+    name: 'Rutland',
+    parent_id: organisations['R-EOE'],
+    line: [],
+    valid_to: '2026-01-01',
+  }
+  await db('organisations').insert(ended)
+  const words = { title: 'Leadership', group: 'Organisation' }
+  const standard = await addStandard(by, framework_id, { code: '1.1', ...words })
+  const retiredStandard = await addStandard(by, framework_id, { code: '1.9', ...words })
+  await retireStandard(by, retiredStandard)
+  const retiredTheme = await addTheme(by, 'Typewriters')
+  await retireTheme(by, retiredTheme)
+  const theme = await addTheme(by, 'Staffing')
+  const setting = (await db('settings').first('id'))!.id
+  const ids = { framework: framework_id, standard, retiredStandard, theme, retiredTheme, setting }
+  return { endedOrganisation: 'N56-OLD', ...Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, String(id)])) }
 }
 
 const codeKey = (code: string) => code as keyof World['organisations']

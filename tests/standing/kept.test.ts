@@ -7,7 +7,8 @@ import { asAt } from '../../src/db/asAt.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Invalid, isHttpError, Stale } from '../../src/errors.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
-import { addOrganisation, addSuccessor, changeOrganisation, passToSuccessor } from '../../src/organisations/commands.ts'
+import { addOrganisation, addSuccessor, passToSuccessor } from '../../src/organisations/commands.ts'
+import { closeOrganisation } from '../../src/organisations/endingCommands.ts'
 import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { findFaults } from '../../src/record/queries.ts'
@@ -169,10 +170,11 @@ const steps = {
   },
   passToSuccessor: async (story, { more }) => {
     if (more % 4) throw new Invalid({ step: 'Not today' })
-    const { name, valid_to, version } = (await pool('organisations').where({ code: story.code }).first())!
+    const { valid_to, version } = (await pool('organisations').where({ code: story.code }).first())!
     const administrator = by(story, story.world.administrator)
-    if (!valid_to) await changeOrganisation(administrator, story.code, { name, valid_to: later(story, -1), version })
     await addSuccessor(administrator, story.code, `${story.code}-NEXT`, later(story, 0))
+    if (!valid_to)
+      await closeOrganisation(administrator, story.code, { valid_to: later(story, -1), successors: [], members: 'end', version })
     if (!(await passToSuccessor(administrator, story.code, `${story.code}-NEXT`))) throw new Invalid({ step: 'None to pass' })
   },
 } satisfies Record<string, Doing>

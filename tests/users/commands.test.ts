@@ -1,6 +1,6 @@
 import type { Db } from '../../src/db/knex.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'
-import { changeOrganisation } from '../../src/organisations/commands.ts'
+import { closeOrganisation } from '../../src/organisations/endingCommands.ts'
 import { addMembership, addPerson, endMembership, type NewPerson, renamePerson } from '../../src/users/commands.ts'
 import { roleWords } from '../../src/users/person.ts'
 import { findByPassword, findPerson, getPerson, listMembersOf, listPeople } from '../../src/users/queries.ts'
@@ -57,7 +57,7 @@ test.each([
 })
 
 test('an organisation that has ended takes no new members', async () => {
-  await changeOrganisation(administrator(), 'N56NRTH', { name: 'Northamptonshire', valid_to: '2022-06-30', version: 1 })
+  await closeOrganisation(administrator(), 'N56NRTH', { valid_to: '2022-06-30', successors: [], members: 'end', version: 1 })
   await addPerson(administrator('2022-06-30'), given())
   await expect(addPerson(administrator('2022-07-01'), given({ email: 'other@example.com' }))).rejects.toThrow('no longer exists')
 })
