@@ -10,8 +10,8 @@ import { addStandard, retireStandard } from '../../src/frameworks/standardComman
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
-import { type Person, theService } from '../../src/users/person.ts'
 import { addTheme, retireTheme } from '../../src/themes/commands.ts'
+import { type Person, theService } from '../../src/users/person.ts'
 import { as, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
 import type { Layer, Record_, Relation, State } from './accessTable.ts'
 

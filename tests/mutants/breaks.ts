@@ -1,0 +1,279 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it quotes code
+// Ways to break the service on purpose, one condition, lock, check or record at a time, and the tests that must notice each.
+
+export interface Break {
+  /** What is gone, in words. */
+  what: string
+  file: string
+  /** Stands in the file exactly once. */
+  find: string
+  replace: string
+  caughtBy: string[]
+  /** Only the tests of these names, where a whole suite would take long. */
+  only?: string
+}
+
+const asked = 'tests/routes/access.test.ts'
+const commands = 'tests/record/commands.test.ts'
+
+const visibility: Break[] = [
+  {
+    what: 'Embargoed inspections are seen by whoever leads nothing',
+    file: 'src/visibility/queries.ts',
+    find: `if (!person.leads.length) return "i.state = 'published'"`,
+    replace: `if (!person.leads.length) return 'true'`,
+    caughtBy: ['tests/recommendations/queries.test.ts', 'tests/inspections/pages.test.ts'],
+  },
+  {
+    what: 'Embargoed inspections are seen by every leader',
+    file: 'src/visibility/queries.ts',
+    find: "return `(i.state = 'published' OR",
+    replace: "return `(true OR i.state = 'published' OR",
+    caughtBy: ['tests/recommendations/queries.test.ts'],
+  },
+  {
+    what: 'Every plan is seen by everyone',
+    file: 'src/visibility/queries.ts',
+    find: "(person.inspector ? 'true' : person.organisations.length ? 'o.line && :mine' : 'false')",
+    replace: "(person ? 'true' : 'false')",
+    caughtBy: ['tests/plans/queries.test.ts', 'tests/recommendations/queries.test.ts'],
+  },
+  {
+    what: 'How an answer stands is seen by every unit',
+    file: 'src/visibility/queries.ts',
+    find: 'return `(o.line && :mine OR io.line',
+    replace: 'return `(true OR o.line && :mine OR io.line',
+    caughtBy: ['tests/recommendations/queries.test.ts'],
+  },
+  {
+    what: 'Comments are seen by whoever sees the plan, whatever their audience',
+    file: 'src/visibility/queries.ts',
+    find: 'return `(c.audience IN (${audiences}) OR ${line})`',
+    replace: "return audiences || line ? 'true' : ''",
+    caughtBy: ['tests/comments/commands.test.ts', 'tests/recommendations/trail.test.ts'],
+  },
+  {
+    what: 'The list has embargoed rows for everyone',
+    file: 'src/recommendations/listQueries.ts',
+    find: "person.inspector || person.administrator ? 'true' : person.leads.length",
+    replace: "person ? 'true' : person.leads.length",
+    caughtBy: [asked],
+    only: 'lists, files and searches',
+  },
+  {
+    what: 'The list searches the plans of others',
+    file: 'src/recommendations/listQueries.ts',
+    find: "plan: 'o.line && :mine' }",
+    replace: "plan: 'true' }",
+    caughtBy: [asked],
+    only: 'lists, files and searches',
+  },
+  {
+    what: 'Pages of an earlier day read the tables of today',
+    file: 'src/db/asAt.ts',
+    find: "'as_at, extensions'",
+    replace: "'public, extensions'",
+    caughtBy: ['tests/db/asAt.test.ts'],
+  },
+]
+
+const rights: Break[] = [
+  {
+    what: 'An action may be changed whatever its status',
+    file: 'src/actions/workflow.ts',
+    find: 'actionActs[act].from.includes(action.status) && mayEver(person, act, action)',
+    replace: 'mayEver(person, act, action)',
+    caughtBy: ['tests/actions/commands.test.ts'],
+  },
+  {
+    what: 'Everybody who sees an action may do anything with it',
+    file: 'src/actions/workflow.ts',
+    find: 'boolean => actionActs[act].who(person, action)',
+    replace: 'boolean => Boolean(actionActs[act] && person && action)',
+    caughtBy: [commands],
+    only: '^actions\\.drop',
+  },
+  {
+    what: 'An answer may be changed when it is closed',
+    file: 'src/recommendations/workflow.ts',
+    find: 'mayEverAnswer(person, act, answer) && answerActs[act].when(answer)',
+    replace: 'mayEverAnswer(person, act, answer)',
+    caughtBy: ['tests/recommendations/commands.test.ts'],
+  },
+  {
+    what: 'Everybody may answer for everybody',
+    file: 'src/recommendations/workflow.ts',
+    find: 'boolean => answerActs[act].who(person, answer)',
+    replace: 'boolean => Boolean(answerActs[act] && person && answer)',
+    caughtBy: [commands],
+    only: '^recommendations\\.respond',
+  },
+  {
+    what: 'Everybody may administer, where only the command asks',
+    file: 'src/administration/only.ts',
+    find: 'if (!administrator) throw new Forbidden()',
+    replace: 'if (administrator === undefined) throw new Forbidden()',
+    caughtBy: [commands],
+    only: '^settings\\.changeSetting',
+  },
+  {
+    what: 'One address is for everyone, not for administrators',
+    file: 'src/routes.ts',
+    find: "get('/administration/themes',                         'administrators',",
+    replace: "get('/administration/themes',                         'everyone',",
+    caughtBy: ['tests/administration/access.test.ts'],
+    only: 'the staff may see',
+  },
+  {
+    what: 'No address asks who it is for',
+    file: 'src/app.ts',
+    find: 'req.user && allows(req.user as never)',
+    replace: 'req.user && allows',
+    caughtBy: ['tests/administration/access.test.ts'],
+    only: 'the staff may see',
+  },
+  {
+    what: 'There is no door',
+    file: 'src/app.ts',
+    find: 'app.use(door)',
+    replace: 'void door',
+    caughtBy: [asked],
+    only: 'nobody signed in: get /recommendations',
+  },
+]
+
+const forms: Break[] = [
+  {
+    what: 'Forms need no token',
+    file: 'src/app.ts',
+    find: 'takesFile ? [upload, csrfCheck] : [csrfCheck])',
+    replace: 'takesFile ? [upload] : [])',
+    caughtBy: ['tests/badInput/forms.test.ts'],
+    only: 'a form .* is refused, and what was typed',
+  },
+  {
+    what: 'Forms of other sites are taken',
+    file: 'src/app.ts',
+    find: 'app.use(sameOrigin)',
+    replace: 'void sameOrigin',
+    caughtBy: ['tests/badInput/forms.test.ts'],
+    only: 'a form .* is refused, and what was typed',
+  },
+  {
+    what: 'A form that is sent twice acts twice',
+    file: 'src/db/act.ts',
+    find: 'if (!first) return',
+    replace: 'if (!tx) return',
+    caughtBy: ['tests/db/act.test.ts'],
+  },
+  {
+    what: 'No form is ever stale',
+    file: 'src/errors.ts',
+    find: 'if (shown !== record.version) throw',
+    replace: 'if (shown === -1) throw',
+    caughtBy: ['tests/recommendations/commands.test.ts', 'tests/administration/themes.test.ts'],
+  },
+  {
+    what: 'Closing an organisation looks at no version',
+    file: 'src/organisations/endingCommands.ts',
+    find: 'checkVersion(organisation, version, { valid_to: organisation.valid_to })',
+    replace: 'void version',
+    caughtBy: ['tests/organisations/endings.test.ts'],
+  },
+]
+
+const locks: Break[] = [
+  {
+    what: 'An action is not locked',
+    file: 'migrations/20261122000550_keeping_facts.ts',
+    find: 'PERFORM 1 FROM public.actions WHERE id = _id FOR UPDATE;',
+    replace: 'PERFORM 1 FROM public.actions WHERE id = _id;',
+    caughtBy: ['tests/actions/commands.test.ts'],
+  },
+  {
+    what: 'Standing facts are not locked before they are counted',
+    file: 'migrations/20261122000550_keeping_facts.ts',
+    find: 'WHERE addressee_id = ANY(_addressees) ORDER BY addressee_id FOR UPDATE;',
+    replace: 'WHERE addressee_id = ANY(_addressees) ORDER BY addressee_id;',
+    caughtBy: ['tests/actions/commands.test.ts'],
+  },
+  {
+    what: 'An organisation is not locked',
+    file: 'src/organisations/queries.ts',
+    find: '.where({ code }).forUpdate().first()',
+    replace: '.where({ code }).first()',
+    caughtBy: ['tests/organisations/endings.test.ts'],
+  },
+  {
+    what: 'An inspection is not locked',
+    file: 'src/inspections/queries.ts',
+    find: 'FOR UPDATE OF i`',
+    replace: '`',
+    caughtBy: ['tests/inspections/commands.test.ts'],
+  },
+]
+
+const kept: Break[] = [
+  {
+    what: 'Standing facts are not kept when an action is logged',
+    file: 'src/actions/commands.ts',
+    find: '    facts: addressees,\n    chain: `action:${action!.id}`,\n',
+    replace: '    chain: `action:${action!.id}`,\n',
+    caughtBy: ['tests/actions/commands.test.ts', 'tests/standing/kept.test.ts'],
+  },
+  {
+    what: 'Standing facts are not kept when answers pass to a successor',
+    file: 'src/organisations/commands.ts',
+    find: 'if (ids.length) await keepFacts(tx, ids)',
+    replace: 'void keepFacts',
+    caughtBy: ['tests/organisations/commands.test.ts', 'tests/standing/kept.test.ts'],
+  },
+  {
+    what: 'Renaming a theme is not recorded',
+    file: 'src/themes/commands.ts',
+    find: "await record(tx, { chain: `theme:${id}`, act: 'renameTheme', before: { name: theme.name }, after: { name } })",
+    replace: 'void 0',
+    caughtBy: [commands],
+    only: '^themes\\.renameTheme',
+  },
+  {
+    what: 'The record can be changed',
+    file: 'migrations/20261122000500_record_of_events.ts',
+    find: 'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON events FOR',
+    replace: 'CREATE TRIGGER append_only BEFORE UPDATE OF chain ON events FOR',
+    caughtBy: ['tests/record/record.test.ts'],
+  },
+  {
+    what: 'A name is redacted, but not in history',
+    file: 'src/record/redaction.ts',
+    find: 'await redact(tx, place, `history.${table}`, column, where)',
+    replace: 'void 0',
+    caughtBy: ['tests/record/redaction.test.ts'],
+  },
+  {
+    what: 'A region closes above its units',
+    file: 'src/organisations/endingCommands.ts',
+    find: 'await refuseUnitsBelow(tx, id, valid_to, field)',
+    replace: 'void refuseUnitsBelow',
+    caughtBy: ['tests/organisations/endings.test.ts'],
+  },
+]
+
+const printed: Break[] = [
+  {
+    what: 'Pages print what people typed as it is',
+    file: 'src/web/views.ts',
+    find: 'return needsEscaping.test(text) ? text.replaceAll(special, escapeCharacter) : text',
+    replace: 'return needsEscaping.test(text) ? text.replaceAll(special, one => one || escapeCharacter(one)) : text',
+    caughtBy: ['tests/views.test.ts'],
+  },
+  {
+    what: 'Formulas go into CSV files as they are',
+    file: 'src/sheets/csv.ts',
+    find: 'escape_formulas: true',
+    replace: 'escape_formulas: false',
+    caughtBy: ['tests/sheets/csv.test.ts'],
+  },
+]
+
+export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed]
