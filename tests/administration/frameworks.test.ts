@@ -51,9 +51,9 @@ test('a framework is added with its standards and its scale', async () => {
     'First day 1 January 2030',
     'A 1 Leading Work 0',
     'A 2 Doing Work 0',
-    'Inadequate01/60%',
-    'Good25/640%',
-    'Outstanding3160%',
+    'Inadequate 0 1/6 0%',
+    'Good 2 5/6 40%',
+    'Outstanding 3 1 60%',
   ])
     expect(shown).toContain(words)
   expect(pageOf((await admin.get(`${path}/scale`)).text)('#share_requires_improvement').val()).toBe('1/2')

@@ -1,5 +1,5 @@
 // A copy of the service to break: its own files, and the packages of this checkout.
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Break } from './breaks.ts'
@@ -18,6 +18,7 @@ export const removeCopy = (folder: string): void => rmSync(folder, { recursive: 
 
 /** @returns what is wrong with a break itself: what it looks for has changed; undefined when it can be made. */
 export function fault({ file, find, replace }: Break): string | undefined {
+  if (!existsSync(file)) return `${file} is not there any more`
   const times = readFileSync(file, 'utf8').split(find).length - 1
   if (times !== 1) return `${file} has this ${times} times, not once: ${find}`
   return find === replace ? `${file}: it changes nothing` : undefined

@@ -199,6 +199,10 @@ test('lists, files and searches give nothing of it away', async () => {
       const answer = await clients[role].get(path)
       expect([role, path, leaks(role, answer, path)]).toEqual([role, path, []])
     }
+    for (const { code } of Object.values(world.places)) {
+      const path = `/recommendations.csv?organisation=${code}`
+      expect([role, path, leaks(role, await clients[role].get(path), path)]).toEqual([role, path, []])
+    }
     for (const place of Object.values(world.places))
       for (const state of ['published', 'embargoed'] as const) {
         const sees = mayRead(role, 'plan', relationOf(home, place), state)
