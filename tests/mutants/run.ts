@@ -48,7 +48,8 @@ function runSuites(folder: string, url: string, { caughtBy, only }: Suites): Res
 function unbroken(): Suites[] {
   const whole = new Set(breaks.filter(({ only }) => !only).flatMap(({ caughtBy }) => caughtBy))
   const parts = new Map(breaks.filter(({ only }) => only).map(({ caughtBy, only }) => [`${caughtBy} ${only}`, { caughtBy, only }]))
-  return [{ caughtBy: [...whole] }, ...parts.values()]
+  // No names would mean all suites.
+  return [...(whole.size ? [{ caughtBy: [...whole] }] : []), ...parts.values()]
 }
 
 const print = (verdict: string, what: string, since: number, result: Result) =>
