@@ -3,8 +3,9 @@ import { hash } from '@node-rs/argon2'
 import type { Day } from '../src/days.ts'
 import type { Db } from '../src/db/knex.ts'
 import type { Organisation, Role } from '../src/db/tables.ts'
+import { endMembership } from '../src/joining/leavingCommands.ts'
 import { shortName } from '../src/organisations/names.ts'
-import { addPerson, endMembership } from '../src/users/commands.ts'
+import { addPerson } from '../src/users/commands.ts'
 import { roles, theService } from '../src/users/person.ts'
 import { getPerson } from '../src/users/queries.ts'
 import { named, type Scene, type Stage } from './scene.ts'
@@ -68,7 +69,7 @@ export const leavingScene = (day: Day, key: string): Scene => ({
   play: async ({ db, book, as }) => {
     const { id } = named(book.people, key)
     const membership = await db('memberships').where({ user_id: id }).first('id')
-    await endMembership(as(theService), id, membership!.id)
+    await endMembership(as(theService), membership!.id)
   },
 })
 

@@ -1,7 +1,17 @@
 // http-errors is CommonJS: Node cannot see its names, so `import { NotFound }` from it would fail outside jest.
 import createError from 'http-errors'
 
-export const { BadRequest, Conflict, Forbidden, NotFound, PayloadTooLarge, TooManyRequests, isHttpError } = createError
+export const { BadRequest, Conflict, Forbidden, NotFound, PayloadTooLarge, ServiceUnavailable, TooManyRequests, isHttpError } = createError
+
+/** A link from a letter that does not work: used, expired, taken back, cut short or never given. Which of them is not said. */
+export class DeadLink extends Error {
+  readonly status = 404
+  readonly statusCode = 404
+  readonly expose = true
+  constructor() {
+    super('This link does not work.')
+  }
+}
 
 /** A form that reads well but cannot be done as typed: at most one sentence for each field, shown beside it. */
 export class Invalid extends Error {

@@ -15,9 +15,13 @@ import * as inspections from './inspections/pages.ts'
 import * as oneByOne from './inspections/recommendationPages.ts'
 import * as queries from './inspectorQueries/pages.ts'
 import * as mail from './mail/pages.ts'
+import * as leaving from './joining/leavingPages.ts'
+import * as joining from './joining/pages.ts'
+import * as team from './joining/teamPages.ts'
 import * as organisationActs from './organisations/adminPages.ts'
 import * as endings from './organisations/endingPages.ts'
 import * as organisations from './organisations/pages.ts'
+import * as passwords from './passwords/pages.ts'
 import * as planImport from './plans/importPages.ts'
 import * as plans from './plans/pages.ts'
 import * as answers from './recommendations/actPages.ts'
@@ -60,7 +64,11 @@ export interface OpenRoute {
 }
 
 /** The only addresses before the door, besides signing in and what needs no person (assets, health). */
-export const openRoutes: OpenRoute[] = []
+export const openRoutes: OpenRoute[] = [
+  ...open('/invitation', joining.newAcceptance, joining.accept),
+  ...open('/forgot-password', passwords.newAsking, passwords.ask),
+  ...open('/reset-password', passwords.newReset, passwords.reset),
+]
 
 // biome-ignore format: it is read as a table
 export const routes: Route[] = [
@@ -103,16 +111,24 @@ export const routes: Route[] = [
   ...form('/queries/:id/answer',           'planReaders',    queries.newAnswer, queries.answer),
   ...form('/queries/:id/close',            'inspectors',     queries.newClosing, queries.close),
 
+  ...form('/account/password',                          'everyone', passwords.newChange, passwords.change),
+  get('/organisations/:code/people',                    'leadersAndAdministrators', team.list),
+  ...form('/organisations/:code/people/invite',         'leadersAndAdministrators', team.newMember, team.inviteMember),
+  ...form('/invitations/:id/send-again',                'leadersAndAdministrators', team.newSending, team.sendAgain),
+  ...form('/invitations/:id/withdraw',                  'leadersAndAdministrators', team.newWithdrawal, team.withdraw),
+  ...form('/memberships/:id/end',                       'leadersAndAdministrators', leaving.newEnding, leaving.endRole),
+
   get('/administration',                                'administrators', administration.index),
   ...form('/administration/redact',                     'administrators', administration.newRedaction, administration.redact),
   get('/administration/outbox',                         'administrators', mail.outbox),
   get('/administration/outbox/:id',                     'administrators', mail.letter),
   get('/administration/people',                         'administrators', people.list),
-  ...form('/administration/people/new',                 'administrators', people.newPerson, people.addPerson),
+  ...form('/administration/people/invite',              'administrators', team.newPerson, team.invitePerson),
   get('/administration/people/:id',                     'administrators', people.show),
   ...form('/administration/people/:id/rename',          'administrators', people.newName, people.rename),
   ...form('/administration/people/:id/give-role',       'administrators', people.newRole, people.giveRole),
-  ...form('/administration/people/:id/end-role',        'administrators', people.newEnding, people.endRole),
+  ...form('/administration/people/:id/deactivate',      'administrators', leaving.newDeactivation, leaving.deactivate),
+  ...form('/administration/people/:id/reactivate',      'administrators', leaving.newReactivation, leaving.reactivate),
   get('/administration/organisations',                  'administrators', organisationActs.list),
   ...form('/administration/organisations/new',          'administrators', organisationActs.newOrganisation, organisationActs.addOrganisation),
   get('/administration/organisations/:code',            'administrators', organisationActs.show),
@@ -167,6 +183,12 @@ export const routes: Route[] = [
 
 function get(path: string, who: Audience, handler: Handler): Route {
   return { method: 'get', path, who, handler }
+}
+function open(path: string, show: OpenRoute['handler'], act: OpenRoute['handler']): OpenRoute[] {
+  return [
+    { method: 'get', path, handler: show },
+    { method: 'post', path, handler: act },
+  ]
 }
 /** A form: GET shows it, POST to the same address does it. */
 function form(path: string, who: Audience, show: Handler, act: Handler): Route[] {

@@ -1,4 +1,5 @@
 // The tables of accounts and access, in the database's own names. They are no part of the domain and have no history.
+import type { Role } from './tables.ts'
 
 export type MailState = 'waiting' | 'sending' | 'sent' | 'given_up'
 export interface MailRow {
@@ -38,6 +39,30 @@ export interface AccessEventRow {
   from_address: string | null
   details: Record<string, string | number | boolean | null>
 }
+export interface Invitation {
+  id: number
+  user_id: number
+  /** As the inviter wrote it: of somebody who has an account, the inviter may not know more. */
+  name: string
+  role: Role
+  organisation_id: number
+  invited_by_id: number | null
+  token_hash: Buffer
+  sent: number
+  sent_at: Date
+  expires_at: Date
+  accepted_at: Date | null
+  withdrawn_at: Date | null
+}
+export interface PasswordReset {
+  id: number
+  user_id: number | null
+  from_address: string | null
+  asked_at: Date
+  token_hash: Buffer | null
+  expires_at: Date | null
+  used_at: Date | null
+}
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -45,5 +70,7 @@ declare module 'knex/types/tables.js' {
     mail_wishes: MailWishRow
     digest_weeks: DigestWeekRow
     access_events: AccessEventRow
+    invitations: Invitation
+    password_resets: PasswordReset
   }
 }

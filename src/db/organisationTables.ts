@@ -33,6 +33,8 @@ export interface User extends Versioned {
   email: string
   demonstration: boolean
   deactivated_on: Day | null
+  /** Invited, and has not accepted yet: cannot sign in, and is no member of anything. */
+  invited: boolean
 }
 export interface Membership {
   id: number

@@ -83,6 +83,8 @@ export interface Query extends Versioned {
   closed_on: Day | null
   closed_by_id: number | null
   closing_note: string | null
+  /** The inspector who looks after it since its author left. */
+  handed_to_id: number | null
 }
 export interface QueryReply {
   id: number

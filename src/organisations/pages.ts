@@ -10,6 +10,7 @@ import { getSettings } from '../standing/queries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import { roles } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { keepsPeopleOf } from '../users/workflow.ts'
 import { asked, queryOf } from '../web/address.ts'
 import { asAtDay, read } from '../web/page.ts'
 import { kinds, shortName } from './names.ts'
@@ -78,6 +79,7 @@ export async function show(visit: CodeVisit, res: Response) {
     suffix: queryOf(visit),
     ...words,
     mayChange: user.administrator && !asAtDay(visit),
+    keepsPeople: keepsPeopleOf(user, page.organisation) && !asAtDay(visit),
   })
 }
 

@@ -117,6 +117,8 @@ export async function nameOwnerIn(
 
 /** @throws Invalid when an owner with an account does not belong to the organisation now. */
 export async function refuseStranger(tx: Tx, owner_id: number | null, organisation_id: number, today: Day): Promise<void> {
+  // Kept from leaving until this is done, so that nothing is given to somebody who is handing everything over.
+  if (owner_id) await tx('users').where({ id: owner_id }).forShare().first('id')
   if (owner_id && !(await listMembersOf(tx, organisation_id, today)).some(({ id }) => id === owner_id))
     throw new Invalid({ owner_id: 'Choose somebody who belongs to this organisation' })
 }

@@ -27,6 +27,7 @@ export const planActs: Record<string, string> = {
   moveTargetDate: 'Target date moved',
   logAction: 'Action logged',
   editAction: 'Action edited',
+  handOver: 'Handed over',
 }
 
 export const trailKinds = { update: 'Updates', comment: 'Comments', query: 'Queries', change: 'Changes' } as const

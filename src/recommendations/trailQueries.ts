@@ -48,7 +48,8 @@ const comments = (person: Person) => `
   WHERE ${commentSeen(person)} AND (:action::bigint IS NULL OR x.id = :action)`
 const queries = `
   SELECT 'query', 'raised', q.id, q.recorded_at, NULL::date, q.user_id, seen.organisation, seen.organisation_id, x.id, x.title, q.text, q.version,
-    jsonb_build_object('query_id', q.id, 'open', q.closed_on IS NULL, 'closed_on', q.closed_on, 'closing_note', q.closing_note)
+    jsonb_build_object('query_id', q.id, 'open', q.closed_on IS NULL, 'closed_on', q.closed_on, 'closing_note', q.closing_note,
+      'handed_to', (SELECT hu.name FROM users hu WHERE hu.id = q.handed_to_id))
   FROM seen JOIN queries q ON q.addressee_id = seen.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)
   UNION ALL
   SELECT 'query', 'answered', qr.id, qr.recorded_at, NULL::date, qr.user_id, seen.organisation, seen.organisation_id, x.id, x.title, qr.text, 1, jsonb_build_object('query_id', q.id)

@@ -2,6 +2,7 @@
 import type { Db } from '../db/knex.ts'
 import { Invalid } from '../errors.ts'
 import { listTree } from '../organisations/queries.ts'
+import { refuseWeak } from '../passwords/strength.ts'
 import { parseForm } from '../web/form.ts'
 import { addPerson } from './commands.ts'
 import { personForm } from './forms.ts'
@@ -19,10 +20,11 @@ export interface FirstAdministrator {
 export async function addAdministrator(db: Db, now: Date, given: FirstAdministrator): Promise<number> {
   const { password, ...person } = given
   if (!password) throw new Invalid({ password: 'Give a first password' })
-  const { values, errors } = parseForm(personForm(password), { ...person, role: 'administrator' })
+  const { values, errors } = parseForm(personForm, { ...person, role: 'administrator' })
   if (errors) throw new Invalid(errors)
   const { organisation: code, ...valid } = values
+  await refuseWeak(password, valid)
   const organisation = (await listTree(db)).find(row => row.code === code.toUpperCase())
   if (!organisation) throw new Invalid({ organisation: `There is no organisation with the code ${code}` })
-  return addPerson({ db, person: theService, now }, { ...valid, organisation_id: organisation.id })
+  return addPerson({ db, person: theService, now }, { ...valid, password, organisation_id: organisation.id })
 }

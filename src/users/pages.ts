@@ -1,7 +1,7 @@
-// People, for administrators: who there is, what they belong to, and giving and ending roles.
+// People, for administrators: who there is, what they belong to, and giving roles.
 import type { Response } from 'express'
-import type { Role } from '../db/tables.ts'
-import { Conflict, Invalid, NotFound } from '../errors.ts'
+import { Invalid, NotFound } from '../errors.ts'
+import { listOpenInvitations } from '../joining/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listTree } from '../organisations/queries.ts'
 import { type FormPage, showForm, submit } from '../web/form.ts'
@@ -39,26 +39,9 @@ export async function show(visit: IdVisit, res: Response) {
     person,
     held,
     ended: person.roles.filter(role => !held.includes(role)),
+    invitations: (await listOpenInvitations(visit.db, person.id)).map(one => ({ ...one, expired: one.expires_at <= visit.now })),
     roles,
     shortName,
-  })
-}
-
-const newPage = async ({ db, today }: Visitor): Promise<FormPage> => ({
-  title: 'Add a person',
-  fields: forms.personFields(await listTree(db), today),
-  submit: 'Add the person',
-  cancel: '/administration/people',
-})
-export const newPerson = async (visit: Visitor, res: Response) => showForm(res, await newPage(visit))
-export async function addPerson(visit: Visitor, res: Response) {
-  const { password: typed, ...body } = visit.body ?? {}
-  visit.body = body
-  await submit(visit, res, await newPage(visit), forms.personForm(typed), async ({ organisation, password, ...values }) => {
-    const organisation_id = await idOfOrganisation(visit, organisation)
-    const id = await commands.addPerson(by(visit), { ...values, organisation_id, ...(password && { password }) })
-    say(visit, `${values.name} is added`)
-    return page(id)
   })
 }
 
@@ -102,34 +85,5 @@ export async function giveRole(visit: IdVisit, res: Response) {
     await commands.addMembership(by(visit), idOf(visit), role, await idOfOrganisation(visit, organisation))
     say(visit, 'The role is given')
     return form.cancel
-  })
-}
-
-const endingPage = async (visit: IdVisit): Promise<FormPage> => {
-  const person = await personOf(visit)
-  const held = heldOn(person, visit.today).map(({ id, role, organisation }) => ({
-    id,
-    role: role as Role,
-    organisation: shortName(organisation),
-  }))
-  if (!held.length) throw new Conflict('This person has no role now.')
-  return {
-    title: 'End a role',
-    caption: person.name,
-    intro: ['It stops counting now. What this person did stays in the record under their name.'],
-    fields: forms.endingFields(held),
-    submit: 'End the role',
-    warning: true,
-    cancel: page(person.id),
-  }
-}
-export const newEnding = async (visit: IdVisit, res: Response) => showForm(res, await endingPage(visit))
-export async function endRole(visit: IdVisit, res: Response) {
-  const form = await endingPage(visit)
-  await submit(visit, res, form, forms.endingForm, async ({ membership }) => {
-    await commands.endMembership(by(visit), idOf(visit), membership)
-    say(visit, 'The role has ended')
-    // Whoever ended their own administration may not see the page of a person any more.
-    return idOf(visit) === visit.user.id ? '/' : form.cancel
   })
 }

@@ -53,6 +53,9 @@ export function personWith(
   }
 }
 
+/** A name inside a sentence: whichever way it is written, the words around it stay where they are. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`
+
 /** "Unit leader, Northamptonshire": what is said beside the name. */
 export const roleWords = ({ memberships }: Person): string =>
   memberships

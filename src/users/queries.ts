@@ -2,10 +2,11 @@ import { verify } from '@node-rs/argon2'
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import { prepared } from '../db/prepared.ts'
+import type { Role, User } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import { type Person, type PersonMembership, personWith } from './person.ts'
 
-/** The person with the memberships of that day; undefined when there is none or the account is deactivated. */
+/** The person with the memberships of that day; undefined when there is none, and when they have not joined yet or have left. */
 export async function findPerson(db: Db, id: number, today: Day): Promise<Person | undefined> {
   const [row] = await prepared<Parameters<typeof toPerson>[0]>(
     db,
@@ -14,7 +15,7 @@ export async function findPerson(db: Db, id: number, today: Day): Promise<Person
      FROM users u
      LEFT JOIN memberships m ON m.user_id = u.id AND m.from_on <= :today::date AND (m.to_on IS NULL OR m.to_on >= :today::date)
      LEFT JOIN organisations o ON o.id = m.organisation_id
-     WHERE u.id = :id AND u.deactivated_on IS NULL GROUP BY u.id`,
+     WHERE u.id = :id AND u.deactivated_on IS NULL AND NOT u.invited GROUP BY u.id`,
     { id, today },
   )
   return row && toPerson(row)
@@ -30,8 +31,16 @@ export async function getPerson(db: Db, id: number, today: Day): Promise<Person>
   return person
 }
 
+/** Whose address it is, however it is written: capitals do not matter, and é may come as one character or as two. */
+export const findByEmail = async (db: Db, email: string): Promise<User | undefined> =>
+  email.includes('\0') || !email.isWellFormed()
+    ? undefined
+    : db('users')
+        .whereRaw('lower(email) = lower(?)', [email.normalize('NFC')])
+        .first()
+
 export async function findByPassword(db: Db, email: string, password: string, today: Day): Promise<Person | undefined> {
-  const user = email.includes('\0') ? undefined : await db('users').whereRaw('lower(email) = lower(?)', [email]).first('id')
+  const user = await findByEmail(db, email)
   const stored = await db('passwords')
     .where({ user_id: user?.id ?? 0 })
     .first()
@@ -60,13 +69,17 @@ export const listDemonstrationAccounts = (db: Db): Promise<DemonstrationAccount[
 
 /** People who may own something of an organisation: its members of today, with the ids of the organisations given. */
 export const listMembersOf = (db: Db, organisation: number, today: Day): Promise<{ id: number; name: string }[]> =>
+  listHolders(db, organisation, ['unit_leader', 'staff', 'regional_lead', 'national_lead'], today)
+
+/** Who holds one of these roles at an organisation on a day, by name. */
+export const listHolders = (db: Db, organisation: number, roles: Role[], today: Day): Promise<{ id: number; name: string }[]> =>
   db('users')
-    .whereNull('deactivated_on')
+    .where({ deactivated_on: null, invited: false })
     .whereExists(
       db('memberships')
         .whereRaw('memberships.user_id = users.id')
         .where('organisation_id', organisation)
-        .whereIn('role', ['unit_leader', 'staff', 'regional_lead', 'national_lead'])
+        .whereIn('role', roles)
         .where('from_on', '<=', today)
         .where(open => open.whereNull('to_on').orWhere('to_on', '>=', today)),
     )
@@ -79,6 +92,7 @@ export interface PersonRow {
   email: string
   demonstration: boolean
   deactivated_on: Day | null
+  invited: boolean
   version: number
   roles: { id: number; role: string; organisation: string; from_on: Day; to_on: Day | null }[]
 }
@@ -86,7 +100,7 @@ export interface PersonRow {
 /** Everybody, for administrators, by name. */
 export async function listPeople(db: Db, id?: number): Promise<PersonRow[]> {
   const { rows } = await db.raw(
-    `SELECT u.id, u.name, u.email, u.demonstration, u.deactivated_on, u.version,
+    `SELECT u.id, u.name, u.email, u.demonstration, u.deactivated_on, u.invited, u.version,
        coalesce(json_agg(json_build_object('id', m.id, 'role', m.role, 'organisation', o.name, 'from_on', m.from_on, 'to_on', m.to_on) ORDER BY m.id)
          FILTER (WHERE m.id IS NOT NULL), '[]') AS roles
      FROM users u LEFT JOIN memberships m ON m.user_id = u.id LEFT JOIN organisations o ON o.id = m.organisation_id

@@ -47,7 +47,21 @@ export async function errorPage(error: unknown, req: Request, res: Response, nex
 
 const defaultMessage = ({ name }: Error) => name.replace(/Error$/, '').replaceAll(/([a-z])([A-Z])/g, '$1 $2')
 
-const away = ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '57014', '53300']
+const away = [
+  'ECONNREFUSED',
+  'ENOENT',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '57014',
+  '53300',
+  '40P01',
+]
 
 function statusOf(error: unknown): number {
   if (isHttpError(error)) return error.status
@@ -70,6 +84,9 @@ const typedIn = ({ method, body }: Request): string[] =>
     : Object.entries(body as Record<string, unknown>)
         .filter(
           ([name, value]) =>
-            typeof value === 'string' && value.length > 20 && !['_csrf', 'form_key', 'password', 'rows', 'back'].includes(name),
+            typeof value === 'string' &&
+            value.length > 20 &&
+            !/password/.test(name) &&
+            !['_csrf', 'form_key', 'rows', 'back'].includes(name),
         )
         .map(([, value]) => String(value))

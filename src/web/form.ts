@@ -46,6 +46,8 @@ export interface FormPage {
   intro?: string[]
   /** The text that the form is about, to be read while writing. */
   about?: string
+  /** What the form is about, when it is several things. */
+  lists?: { heading: string; items: string[] }[]
   fields: Field[]
   submit: string
   warning?: boolean
@@ -140,6 +142,16 @@ const showConflict = (visit: Visit, res: Response, form: FormPage, stale: Stale)
 const inWords = ({ options }: Field, value: unknown): string => options?.find(option => option.value === said(value))?.text ?? said(value)
 
 const said = (value: unknown): string => (value === null || value === undefined ? '' : String(value)).replaceAll('\r\n', '\n').trim()
+
+/** Take what was typed into password fields out of the body, so that no page can show it again. */
+export function takeSecrets<Name extends string>(req: { body?: Record<string, unknown> }, ...names: Name[]): Record<Name, string> {
+  const secrets = Object.fromEntries(names.map(name => [name, single(req.body?.[name])]))
+  req.body = Object.fromEntries(Object.entries(req.body ?? {}).filter(([name]) => !names.includes(name as Name)))
+  return Object.fromEntries(Object.entries(secrets).map(([name, typed]) => [name, typeof typed === 'string' ? typed : ''])) as Record<
+    Name,
+    string
+  >
+}
 
 const single = (value: unknown) => (Array.isArray(value) ? value[0] : value)
 const clean = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : value)

@@ -38,7 +38,7 @@ test.each(['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector'
 )
 
 // The list is shown once it is read; what is not retired or ended is not brought back.
-const unusual: Record<string, number> = { check: 303, 'bring-back': 409, keep: 409 }
+const unusual: Record<string, number> = { check: 303, 'bring-back': 409, keep: 409, reactivate: 409 }
 test('an administrator sees every page of it, and a missing record is not found', async () => {
   const world = await buildWorld(db)
   await buildInspection(db, world, { reference: 'EMBARGOED-2026', published: null })

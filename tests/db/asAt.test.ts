@@ -14,6 +14,8 @@ const timeless: Record<string, string> = {
   sessions: 'who is signed in now',
   form_keys: 'only whether a form has acted',
   facts_versions: 'only whether something was counted since it changed',
+  invitations: 'who may still join; the record says what came of them',
+  password_resets: 'links that are gone within a day',
   mails: 'letters, which go when they are sent',
   mail_wishes: 'what mail a person wants now, and no matter of the domain',
   digest_weeks: 'whether the letters of a week are written',

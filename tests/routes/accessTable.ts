@@ -134,6 +134,12 @@ export const rows = {
   },
   administeringOne: nobodyBut('administrator', 'y. -'),
   administeringWrongMoment: nobodyBut('administrator', 'w. -'),
+  /** The account is open, so there is nothing to reactivate. */
+  administeringAtTheWrongMoment: nobodyBut('administrator', 'w. -'),
+  /** The people of an organisation: those who lead it or lie above it, and administrators. The organisation itself everybody sees. */
+  peopleOfOne: { ...withLeaders({ unit: 'y. n. n. -', above: 'y. n. y. n. -' }), administrator: 'y. -' },
+  /** Their invitations and memberships exist for nobody else. */
+  keepingPeople: { ...withLeaders({ unit: 'y. -. -. -', above: 'y. -. y. -. -' }), administrator: 'y. -' },
   everyone: { unit_leader: 'y', staff: 'y', regional_lead: 'y', national_lead: 'y', inspector: 'y', administrator: 'y' },
   administrators: { unit_leader: 'n', staff: 'n', regional_lead: 'n', national_lead: 'n', inspector: 'n', administrator: 'y' },
 } satisfies Record<string, Row>
@@ -164,6 +170,8 @@ export type Record_ =
   | 'theme'
   | 'retiredTheme'
   | 'setting'
+  | 'invitation'
+  | 'membership'
 
 type Stated = Partial<Record<Record_, keyof typeof rows>>
 
@@ -207,16 +215,24 @@ export const access: Record<string, Stated> = {
   '/queries/:id/answer':           { query: 'query' },
   '/queries/:id/close':            { query: 'closingUnanswered', answeredQuery: 'closingAnswered' },
 
+  '/account/password':                               { none: 'everyone' },
+  '/organisations/:code/people':                     { organisation: 'peopleOfOne' },
+  '/organisations/:code/people/invite':              { organisation: 'peopleOfOne' },
+  '/invitations/:id/send-again':                     { invitation: 'keepingPeople' },
+  '/invitations/:id/withdraw':                       { invitation: 'keepingPeople' },
+  '/memberships/:id/end':                            { membership: 'keepingPeople' },
+
   '/administration':                                 { none: 'administrators' },
   '/administration/redact':                          { none: 'administrators' },
   '/administration/outbox':                          { none: 'administrators' },
   '/administration/outbox/:id':                      { mail: 'administeringOne' },
   '/administration/people':                          { none: 'administrators' },
-  '/administration/people/new':                      { none: 'administrators' },
+  '/administration/people/invite':                   { none: 'administrators' },
   '/administration/people/:id':                      { person: 'administeringOne' },
   '/administration/people/:id/rename':               { person: 'administeringOne' },
   '/administration/people/:id/give-role':            { person: 'administeringOne' },
-  '/administration/people/:id/end-role':             { person: 'administeringOne' },
+  '/administration/people/:id/deactivate':           { person: 'administeringOne' },
+  '/administration/people/:id/reactivate':           { person: 'administeringAtTheWrongMoment' },
   '/administration/organisations':                   { none: 'administrators' },
   '/administration/organisations/new':               { none: 'administrators' },
   '/administration/organisations/:code':             { organisation: 'administeringOne' },

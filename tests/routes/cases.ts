@@ -93,7 +93,9 @@ const some: Fields = {
 export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Case): Fields {
   const framework = String(world.framework_id)
   if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
-  if (path === '/administration/people/new') return { ...some, name: 'Somebody', email: 'new@example.com' }
+  if (path.endsWith('/invite')) return { ...some, name: 'Somebody', email: 'new@example.com', organisation: place?.code ?? 'N56NRTH' }
+  if (path === '/account/password') return { current_password: 'correct horse battery', new_password: 'kestrel mug orbit 42' }
+  if (path.endsWith('/deactivate') || path.endsWith('/end')) return handedOver(world)
   if (path === '/administration/organisations/new') return { ...some, name: 'Somewhere' }
   const administered = administeredBody(path)
   if (administered) return { ...some, name: 'A new name', ...administered }
@@ -103,7 +105,6 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
   if (path.endsWith('/publish')) return { published_on: '3 9 2026' }
   if (path.endsWith('/paste')) return { text: 'Northamptonshire should:\n1. improve this\n2. improve that' }
   if (path.endsWith('/give-role')) return { role: 'administrator', organisation: 'HMIP' }
-  if (path.endsWith('/end-role')) return { membership: String(world.memberships.get(place?.leader.id ?? 0) ?? 0) }
   return { ...some, name: 'A new name', serves: place?.published.answer ?? '', repeats: '' }
 }
 
@@ -128,6 +129,14 @@ const administeredBody = (path: string): Fields | undefined =>
     '/administration/standards/:id/rename': { group: 'Casework' },
     '/administration/settings/:id': { value: '45', confirmed: 'yes' },
   })[path]
+/** Whatever somebody leaves behind goes to a job title. */
+const handedOver = ({ organisations }: AccessWorld): Fields =>
+  Object.fromEntries(
+    Object.values(organisations).flatMap(id => [
+      [`to_${id}`, 'title'],
+      [`title_${id}`, 'Head of operations'],
+    ]),
+  )
 
 const row = { number: '78', text: 'Improve', addressees: ['HMPPS'], standard: '', theme: '', repeats: '', urgent: false, leave_out: false }
 const checked = JSON.stringify({ rows: [{ ...row, doubts: [] }], problems: [], left_out: [] })

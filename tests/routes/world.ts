@@ -8,6 +8,7 @@ import type { Db } from '../../src/db/knex.ts'
 import type { Role } from '../../src/db/tables.ts'
 import { addStandard, retireStandard } from '../../src/frameworks/standardCommands.ts'
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
+import { invite } from '../../src/joining/commands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { addTheme, retireTheme } from '../../src/themes/commands.ts'
@@ -30,8 +31,6 @@ export interface Place {
 export interface AccessWorld extends World {
   places: Record<string, Place>
   shared: number
-  /** A membership of each person. */
-  memberships: Map<number, number>
 }
 
 const rolesOf = {
@@ -52,8 +51,7 @@ export async function buildAccessWorld(db: Db): Promise<AccessWorld> {
   const administered = await buildAdministered(db, world)
   for (const { published } of Object.values(places)) Object.assign(published, administered)
   const shared = await buildShared(db, world, places)
-  const held = await db('memberships').select('id', 'user_id')
-  return { ...world, places, shared, memberships: new Map(held.map(({ id, user_id }) => [user_id, id])) }
+  return { ...world, places, shared }
 }
 
 async function addOtherService(db: Db, { organisations }: World) {
@@ -131,6 +129,7 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
     organisation: code,
     person: String(leader.id),
     mail: String(await buildMail(db, leader, reference)),
+    ...(await buildJoining(db, who)),
     recommendation: String(recommendations[0]!.id),
     answer: String(answer),
   }
@@ -145,6 +144,16 @@ async function buildMail(db: Db, { id, name, email }: Person, key: string): Prom
   const mail = { key, to: { id, name, email }, subject: 'A letter', body: ['To be read', { link: '/', words: 'Home' }] }
   await act({ db, person: theService, now: noon(day) }, ({ tx }) => queueMail(tx, mail))
   return (await db('mails').where({ key }).first('id'))!.id
+}
+
+/** Somebody asked in, once for each organisation, and the membership of somebody who is in. */
+async function buildJoining(db: Db, { code, staff }: Who): Promise<Ids> {
+  const { organisation_id } = (await db('memberships').where({ user_id: staff.id }).first('organisation_id'))!
+  const email = `asked.${code.toLowerCase()}@example.com`
+  const known = await db('invitations').where({ organisation_id }).first('id')
+  const invitation = known?.id ?? (await invite(as(db, theService, day), { name: 'Asked in', email, role: 'staff', organisation_id }))
+  const { id } = (await db('memberships').where({ user_id: staff.id }).first('id'))!
+  return { invitation: String(invitation), membership: String(id) }
 }
 
 /** A later inspection that makes these recommendations again. */

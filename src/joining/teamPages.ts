@@ -1,0 +1,126 @@
+// The people of an organisation, for those who keep them: who is there, and asking others in.
+import type { Response } from 'express'
+import { londonDay } from '../days.ts'
+import { Forbidden, Invalid } from '../errors.ts'
+import { shortName } from '../organisations/names.ts'
+import { listTree } from '../organisations/queries.ts'
+import { isolated, roles } from '../users/person.ts'
+import type { Visitor } from '../users/visitor.ts'
+import { keepsPeopleOf, mayGive, rolesToGive } from '../users/workflow.ts'
+import { asked } from '../web/address.ts'
+import { type FormPage, showForm, submit } from '../web/form.ts'
+import { by, say } from '../web/page.ts'
+import * as commands from './commands.ts'
+import { inviteFields, inviteForm } from './forms.ts'
+import { findKeptOrganisation, getInvitation, type KeptInvitation, listMembers, listPlaces } from './queries.ts'
+import { memberStates, stateOfMember } from './state.ts'
+
+type CodeVisit = Visitor<{ code: string }>
+type IdVisit = Visitor<{ id: string }>
+
+async function keptOrganisation({ db, user, params }: CodeVisit) {
+  const organisation = await findKeptOrganisation(db, user, params.code)
+  if (!organisation) throw new Forbidden('The people of an organisation are kept by those who lead it.')
+  return organisation
+}
+
+export async function list(visit: CodeVisit, res: Response) {
+  const { db, user, now, today } = visit
+  const organisation = await keptOrganisation(visit)
+  const q = asked(visit.query.q) ?? ''
+  const { members, total } = await listMembers(db, organisation.id, today, q)
+  await res.page('joining/people', {
+    title: `People, ${shortName(organisation.name)}`,
+    organisation,
+    members: members.map(member => ({
+      ...member,
+      sent_on: member.sent_at && londonDay(member.sent_at),
+      state: stateOfMember(member, now, today),
+      mine: mayGive(user, member.role, member),
+    })),
+    total,
+    q,
+    ended: organisation.valid_to !== null && organisation.valid_to < today,
+    roles,
+    states: memberStates,
+    shortName,
+  })
+}
+
+/** @param below only an organisation and what lies below it; undefined for every one */
+async function invitePage({ db, user, today }: Visitor, below: { id: number; code: string; name: string } | undefined): Promise<FormPage> {
+  const places = (await listPlaces(db, today, below?.id)).filter(place => keepsPeopleOf(user, place))
+  const ids = new Set(places.map(({ id }) => id))
+  const tree = (await listTree(db)).filter(({ id }) => ids.has(id))
+  return {
+    title: 'Invite a person',
+    ...(below && { caption: shortName(below.name) }),
+    intro: ['They get a letter with a link that works once, for 72 hours. If they have an account already, they gain this role as well.'],
+    fields: inviteFields(tree, today, rolesToGive(user, places)),
+    submit: 'Send the invitation',
+    cancel: below ? `/organisations/${below.code}/people` : '/administration/people',
+    values: { organisation: below?.code },
+  }
+}
+
+async function sendInvitation(visit: Visitor, res: Response, form: FormPage) {
+  await submit(visit, res, form, inviteForm, async ({ organisation, ...values }) => {
+    const found = (await listTree(visit.db)).find(({ code }) => code === organisation)
+    if (!found) throw new Invalid({ organisation: 'Choose an organisation' })
+    await commands.invite(by(visit), { ...values, organisation_id: found.id })
+    say(visit, `An invitation is on its way to ${values.email}`)
+    return form.cancel
+  })
+}
+
+export const newMember = async (visit: CodeVisit, res: Response) => showForm(res, await invitePage(visit, await keptOrganisation(visit)))
+export const inviteMember = async (visit: CodeVisit, res: Response) =>
+  sendInvitation(visit, res, await invitePage(visit, await keptOrganisation(visit)))
+export const newPerson = async (visit: Visitor, res: Response) => showForm(res, await invitePage(visit, undefined))
+export const invitePerson = async (visit: Visitor, res: Response) => sendInvitation(visit, res, await invitePage(visit, undefined))
+
+const idOf = ({ params }: IdVisit) => Number(params.id)
+
+/** Administrators go back to the person, leaders to their people. */
+const placeOf = ({ user }: Visitor, { code, user_id }: { code: string; user_id: number }) =>
+  user.administrator ? `/administration/people/${user_id}` : `/organisations/${code}/people`
+
+const about = ({ name, email, role, organisation }: KeptInvitation) =>
+  `${isolated(name)} (${isolated(email)}) is invited to be ${roles[role].toLowerCase()} at ${shortName(organisation)}.`
+
+async function againPage(visit: IdVisit): Promise<FormPage> {
+  const invitation = await getInvitation(visit.db, visit.user, idOf(visit))
+  return {
+    title: 'Send the invitation again',
+    intro: [about(invitation), 'The new link works for 72 hours. The link of the letter before works no more.'],
+    fields: [],
+    submit: 'Send it again',
+    cancel: placeOf(visit, invitation),
+  }
+}
+export const newSending = async (visit: IdVisit, res: Response) => showForm(res, await againPage(visit))
+export async function sendAgain(visit: IdVisit, res: Response) {
+  const form = await againPage(visit)
+  await commands.sendAgain(by(visit), idOf(visit))
+  say(visit, 'The invitation is on its way again')
+  res.redirect(303, form.cancel)
+}
+
+async function withdrawalPage(visit: IdVisit): Promise<FormPage> {
+  const invitation = await getInvitation(visit.db, visit.user, idOf(visit))
+  return {
+    title: 'Withdraw the invitation',
+    intro: [about(invitation), 'Its link works no more. You can invite them again.'],
+    fields: [],
+    submit: 'Withdraw',
+    warning: true,
+    cancel: placeOf(visit, invitation),
+  }
+}
+export const newWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await withdrawalPage(visit))
+export async function withdraw(visit: IdVisit, res: Response) {
+  const form = await withdrawalPage(visit)
+  await commands.withdrawInvitation(by(visit), idOf(visit))
+  say(visit, 'The invitation is withdrawn')
+  res.redirect(303, form.cancel)
+}
