@@ -30,7 +30,7 @@ const always = 400
 
 export async function ask(req: Request, res: Response) {
   await submit(req as Visit, res, askPage, askForm, async ({ email }) => {
-    const asked = commands.askPasswordReset({ ...by(req as Visit), person: theService }, email, req.ip ?? '')
+    const asked = commands.askPasswordReset({ db: req.db, now: req.now, person: theService }, email, req.ip ?? '')
     await Promise.allSettled([asked, setTimeout(always)])
     await asked
     return '/forgot-password?sent=yes'
