@@ -1,10 +1,15 @@
 // Every page of routes.ts, at 320 pixels, with what it holds when there is a lot of it.
 import type { Role } from '../../src/db/tables.ts'
+import { invite } from '../../src/joining/commands.ts'
+import { askPasswordReset } from '../../src/passwords/commands.ts'
 import { routes } from '../../src/routes.ts'
+import { theService } from '../../src/users/person.ts'
+import { tokenFor } from '../joining/support.ts'
 import { access, type Record_, rows } from '../routes/accessTable.ts'
 import { type AccessWorld, buildAccessWorld } from '../routes/world.ts'
+import { as } from '../support/build.ts'
 import { pool } from '../support/db.ts'
-import { faults, hindrances, openAs, testInBrowser } from './support.ts'
+import { faults, hindrances, open, openAs, testInBrowser, today } from './support.ts'
 
 let world: AccessWorld
 beforeAll(async () => {
@@ -87,5 +92,27 @@ testInBrowser('the pages of errors, of signing in and of another day too', async
   expect(await hindrances(page)).toEqual([])
   await page.getByRole('button', { name: 'Sign out' }).click()
   expect(await hindrances(page)).toEqual([])
+  faults.splice(0)
+})
+
+testInBrowser('the pages before the door too', async () => {
+  const by = as(pool, world.leader, today)
+  const name = 'A name that is very long indeed '.repeat(6)
+  await invite(by, { name, email: 'asked@example.com', role: 'staff', organisation_id: world.organisations.N56NRTH })
+  await askPasswordReset({ ...by, person: theService }, world.staff.email, '')
+  const narrow = await open('/forgot-password', { viewport: { width: 320, height: 640 } })
+  for (const address of [
+    `/invitation?token=${await tokenFor(pool, 'asked@example.com')}`,
+    '/invitation?token=cut',
+    '/forgot-password',
+    '/forgot-password?sent=yes',
+    `/reset-password?token=${await tokenFor(pool, world.staff.email)}`,
+  ]) {
+    await narrow.goto(address)
+    expect([address, await hindrances(narrow)]).toEqual([address, []])
+    if (!(await narrow.getByRole('button').count())) continue
+    await narrow.locator('main form button[type=submit]').click()
+    expect([address, await narrow.locator('.govuk-error-summary').count(), await hindrances(narrow)]).toEqual([address, 1, []])
+  }
   faults.splice(0)
 })

@@ -36,9 +36,8 @@ afterAll(async () => {
   server?.closeAllConnections()
 })
 
-/** A browser of their own for a person, signed in and at the page they asked for. */
-export async function openAs(person: { id: number; email: string }, path = '/', given: BrowserContextOptions = {}): Promise<Page> {
-  await setPassword({ tx: pool as never }, person.id, password)
+/** A browser of their own for somebody who is not signed in. */
+export async function open(path: string, given: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: `http://localhost:${(server.address() as AddressInfo).port}`, ...given })
   contexts.push(context)
   context.setDefaultTimeout(10_000)
@@ -49,6 +48,13 @@ export async function openAs(person: { id: number; email: string }, path = '/', 
   })
   page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
   await page.goto(path)
+  return page
+}
+
+/** The same for a person, signed in and at the page they asked for. */
+export async function openAs(person: { id: number; email: string }, path = '/', given: BrowserContextOptions = {}): Promise<Page> {
+  await setPassword({ tx: pool as never }, person.id, password)
+  const page = await open(path, given)
   await page.getByLabel('Email address').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()

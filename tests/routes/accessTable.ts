@@ -170,6 +170,7 @@ export type Record_ =
   | 'theme'
   | 'retiredTheme'
   | 'setting'
+  | 'leaver'
   | 'invitation'
   | 'membership'
 
@@ -232,7 +233,7 @@ export const access: Record<string, Stated> = {
   '/administration/people/:id/rename':               { person: 'administeringOne' },
   '/administration/people/:id/give-role':            { person: 'administeringOne' },
   '/administration/people/:id/deactivate':           { person: 'administeringOne' },
-  '/administration/people/:id/reactivate':           { person: 'administeringAtTheWrongMoment' },
+  '/administration/people/:id/reactivate':           { person: 'administeringAtTheWrongMoment', leaver: 'administeringOne' },
   '/administration/organisations':                   { none: 'administrators' },
   '/administration/organisations/new':               { none: 'administrators' },
   '/administration/organisations/:code':             { organisation: 'administeringOne' },

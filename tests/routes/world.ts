@@ -1,5 +1,6 @@
 // For every organisation an inspection before and one after publication, with everything a plan can hold. Every text carries a mark that
 // says whose it is, so that a page can be searched for what its reader may not see.
+import { randomUUID } from 'node:crypto'
 import { logAction, markBlocked, postUpdate, reportComplete } from '../../src/actions/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
@@ -153,7 +154,10 @@ async function buildJoining(db: Db, { code, staff }: Who): Promise<Ids> {
   const known = await db('invitations').where({ organisation_id }).first('id')
   const invitation = known?.id ?? (await invite(as(db, theService, day), { name: 'Asked in', email, role: 'staff', organisation_id }))
   const { id } = (await db('memberships').where({ user_id: staff.id }).first('id'))!
-  return { invitation: String(invitation), membership: String(id) }
+  const [leaver] = await db('users')
+    .insert({ name: 'Gone', email: `gone.${randomUUID()}@example.com`, deactivated_on: day })
+    .returning('id')
+  return { invitation: String(invitation), membership: String(id), leaver: String(leaver!.id) }
 }
 
 /** A later inspection that makes these recommendations again. */
