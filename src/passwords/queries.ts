@@ -33,6 +33,3 @@ export const countWrong = async (db: Db, user_id: number, now: Date): Promise<nu
       .count({ n: '*' })
       .first())!.n,
   )
-
-export const hasPassword = async (db: Db, user_id: number): Promise<boolean> =>
-  (await db('passwords').where({ user_id }).first('user_id')) !== undefined

@@ -69,7 +69,8 @@ testInBrowser.each(readers)('%s: every page can be used by anybody, on any scree
     }),
   )
   expect(found).toEqual({})
-})
+  // Every page of a role, one after the other: slow where the machine is busy.
+}, 150_000)
 
 test('no page is left out', () => {
   expect(paths.filter(path => !readers.some(role => addressOf(path, role)))).toEqual([])
