@@ -11,6 +11,8 @@ import { as } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { faults, hindrances, open, openAs, testInBrowser, today } from './support.ts'
 
+// Every page of a role, one after the other: slow where the machine is busy.
+jest.setTimeout(150_000)
 let world: AccessWorld
 beforeAll(async () => {
   world = await buildAccessWorld(pool)
@@ -69,8 +71,7 @@ testInBrowser.each(readers)('%s: every page can be used by anybody, on any scree
     }),
   )
   expect(found).toEqual({})
-  // Every page of a role, one after the other: slow where the machine is busy.
-}, 150_000)
+})
 
 test('no page is left out', () => {
   expect(paths.filter(path => !readers.some(role => addressOf(path, role)))).toEqual([])
