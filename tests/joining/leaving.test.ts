@@ -181,6 +181,24 @@ describe('two at once', () => {
     expect((await findPerson(pool, world.administrator.id, today))!.administrator).toBe(true)
   })
 
+  test('however they meet: one of the two stays, and neither waits for the other for ever', async () => {
+    const [one, two] = [
+      await buildPerson(pool, 'administrator', world.organisations.HMIP, 'One'),
+      await buildPerson(pool, 'administrator', world.organisations.HMIP, 'Two'),
+    ]
+    const ids = [one.id, two.id]
+    await pool('memberships').where({ role: 'administrator' }).whereNotIn('user_id', ids).update({ to_on: '2026-11-20' })
+    for (let round = 0; round < 15; round++) {
+      const ended = await Promise.allSettled([deactivate(as(pool, one, today), two.id), deactivate(as(pool, two, today), one.id)])
+      const refused = ended.flatMap(result => (result.status === 'rejected' ? [result.reason] : []))
+      expect(refused).toEqual([expect.any(Conflict)])
+      await pool('users').whereIn('id', ids).update({ deactivated_on: null })
+      await pool('memberships').whereIn('user_id', ids).update({ to_on: null })
+    }
+    await pool('memberships').whereIn('user_id', ids).update({ to_on: '2026-11-20' })
+    await pool('memberships').where({ user_id: world.administrator.id }).update({ to_on: null })
+  })
+
   test('one deactivates, the other ends the role: one stays', async () => {
     const other = await buildPerson(pool, 'administrator', world.organisations.HMIP, 'A third')
     const membership = await membershipOf(pool, world.administrator.id)
