@@ -78,8 +78,8 @@ test('only the roles and places that somebody may give are offered', async () =>
 })
 
 test.each([
-  ['a name of 300 characters', { name: 'x'.repeat(300) }, 'Use 200 characters or fewer'],
-  ['an address of 300 characters', { email: `${'x'.repeat(300)}@example.com` }, 'Use 254 characters or fewer'],
+  ['a name of 300 characters', { name: 'x'.repeat(300) }, '“Name”: use 200 characters or fewer, not 300'],
+  ['an address of 300 characters', { email: `${'x'.repeat(300)}@example.com` }, '“Email address”: use 254 characters or fewer, not 312'],
   ['no address', { email: '' }, 'Enter an email address'],
   ['two addresses', { email: 'a@example.com b@example.com' }, 'Enter an email address in the correct format, like name@example.com'],
 ])('%s: said beside the field, and everything typed is still there', async (_what, change, message) => {
