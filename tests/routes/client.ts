@@ -32,6 +32,7 @@ export class Client {
 
   async send(path: string, init: RequestInit = {}): Promise<Answer> {
     const res = await fetch(this.base + path, { redirect: 'manual', ...init, headers: { ...init.headers, cookie: this.cookie } })
+    // Not the one that carries what the next page says.
     const cookie = res.headers.getSetCookie().find(one => one.startsWith('session='))
     if (cookie) this.cookie = cookie.split(';')[0]!
     const body = Buffer.from(await res.arrayBuffer())
