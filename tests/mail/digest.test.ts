@@ -2,11 +2,11 @@
 
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import { raiseQuery } from '../../src/inspectorQueries/commands.ts'
+import { endMembership } from '../../src/joining/leavingCommands.ts'
 import { type Block, chooseDigest } from '../../src/mail/commands.ts'
 import { dueWeek } from '../../src/mail/digest.ts'
 import { writeDigests } from '../../src/mail/digestCommands.ts'
 import { textOf } from '../../src/mail/letter.ts'
-import { endMembership } from '../../src/users/commands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
@@ -249,7 +249,7 @@ test('nobody gets one who does not want it, has left, or has nothing in it', asy
   await chooseDigest(as(db, world.leader, today), false)
   await db('users').where({ id: world.otherLeader.id }).update({ deactivated_on: today })
   const held = (await db('memberships').where({ user_id: world.regional.id }).first())!.id
-  await endMembership(as(db, world.administrator, '2026-11-23'), world.regional.id, held)
+  await endMembership(as(db, world.administrator, '2026-11-23'), held)
   const idle = await buildPerson(db, 'unit_leader', world.organisations.N53DRBY, 'Idle')
   await write()
   const to = await db('mails').pluck('user_id')
