@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 
@@ -12,13 +11,41 @@ const origin = z
   .refine(address => /^https?:\/\/[^/?#@\s]+\/?$/.test(address) && URL.canParse(address), whole)
   .transform(address => new URL(address).origin)
 const mailFrom = z.email('Set it to the address that letters come from')
+const roles = z.enum(['unit_leader', 'staff', 'regional_lead', 'national_lead', 'inspector', 'administrator'])
+/** Several, with commas; the word none for none. */
+const listed = <T>(each: z.ZodType<T, string>, most = 10) =>
+  z
+    .string()
+    .transform(text => (text.trim() === 'none' ? [] : text.split(',').map(part => part.trim())))
+    .pipe(z.array(each).max(most))
+const given = z.object({ role: roles, organisation: z.string().min(1) })
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'Set it to an address like https://recommendations.example' })
+  .refine(address => !production || address.startsWith('https:'), 'It must begin with https: in production')
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: production ? z.string({ error: 'Set it to the address of your PostgreSQL' }) : z.string().optional(),
-  SESSION_SECRET: production
-    ? z.string({ error: 'Set it to 32 random characters or more' }).min(32)
-    : z.string().default(randomBytes(32).toString('hex')),
+  SESSION_SECRET: production ? z.string({ error: 'Set it to 32 random characters or more' }).min(32) : z.string().optional(),
+  SECOND_FACTOR_KEY: listed(z.string().min(32, 'Each must have 32 characters or more')).default([]),
+  SECOND_FACTOR_ROLES: listed(roles).default(['administrator', 'inspector']),
+  OIDC_ISSUER: webAddress.optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(60).default('your organisation'),
+  OIDC_TRUSTED_AS_SECOND_FACTOR: z.stringbool().default(false),
+  OIDC_GROUP_ROLES: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue('It must be JSON, such as {"group": {"role": "inspector", "organisation": "HMIP"}}')
+        return z.NEVER
+      }
+    })
+    .pipe(z.record(z.string(), z.union([given.transform(one => [one]), z.array(given)])))
+    .optional(),
   DEMO_PASSWORD: z.string().min(12).default('follow every recommendation'),
   TRUSTED_PROXIES: z.string().optional(),
   BASE_ADDRESS: production ? origin : origin.optional(),
@@ -27,7 +54,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default(production ? 'info' : 'warn'),
 })
 
-const parsed = schema.safeParse(process.env)
+const parsed = schema
+  .refine(env => !env.OIDC_ISSUER === !env.OIDC_CLIENT_ID, { path: ['OIDC_ISSUER'], error: 'Set OIDC_CLIENT_ID too, or neither' })
+  .safeParse(process.env)
 if (!parsed.success) {
   console.error(`Check the environment:\n${z.prettifyError(parsed.error)}`)
   process.exit(1)
@@ -37,11 +66,24 @@ export const config = {
   production,
   port: parsed.data.PORT,
   databaseUrl: parsed.data.DATABASE_URL,
+  /** Always there in production. */
   sessionSecret: parsed.data.SESSION_SECRET,
+  secondFactorKeys: parsed.data.SECOND_FACTOR_KEY,
+  secondFactorRoles: parsed.data.SECOND_FACTOR_ROLES,
+  singleSignOn: parsed.data.OIDC_ISSUER
+    ? {
+        issuer: parsed.data.OIDC_ISSUER,
+        clientId: parsed.data.OIDC_CLIENT_ID!,
+        clientSecret: parsed.data.OIDC_CLIENT_SECRET,
+        name: parsed.data.OIDC_NAME,
+        trusted: parsed.data.OIDC_TRUSTED_AS_SECOND_FACTOR,
+        groupRoles: parsed.data.OIDC_GROUP_ROLES,
+      }
+    : undefined,
   demoPassword: parsed.data.DEMO_PASSWORD,
   /** Addresses of proxies in front of the service, or none. Never all. */
   trustedProxies: parsed.data.TRUSTED_PROXIES ? parsed.data.TRUSTED_PROXIES.split(',').map(address => address.trim()) : (false as const),
-  /** Links in letters begin with it. Never taken from a request. */
+  /** Links in letters begin with it, and passkeys belong to it. Never taken from a request. */
   baseAddress: parsed.data.BASE_ADDRESS ?? `http://localhost:${parsed.data.PORT}`,
   /** Where letters are handed over. Without it they stay in the outbox. */
   smtp: parsed.data.SMTP_URL ? { url: parsed.data.SMTP_URL, from: parsed.data.MAIL_FROM! } : undefined,

@@ -1,5 +1,6 @@
 // Every address in the service, and who may ask for it. What a person may see of it is decided by the query, what they may do by the command.
 import type { Request, Response } from 'express'
+import * as account from './account/pages.ts'
 import * as actionActs from './actions/actPages.ts'
 import * as actions from './actions/pages.ts'
 import * as administration from './administration/pages.ts'
@@ -27,7 +28,14 @@ import * as plans from './plans/pages.ts'
 import * as answers from './recommendations/actPages.ts'
 import * as list from './recommendations/listPages.ts'
 import * as recommendations from './recommendations/pages.ts'
+import * as firstFactor from './secondFactor/firstPages.ts'
+import * as secondFactor from './secondFactor/pages.ts'
+import * as factorReset from './secondFactor/resetPages.ts'
 import * as settings from './settings/pages.ts'
+import * as signingIn from './signingIn/pages.ts'
+import * as passkeySignIn from './signingIn/passkeyPages.ts'
+import * as secondStep from './signingIn/secondStepPages.ts'
+import * as singleSignOn from './singleSignOn/pages.ts'
 import * as themes from './themes/pages.ts'
 import * as people from './users/pages.ts'
 import type { Person } from './users/person.ts'
@@ -63,8 +71,25 @@ export interface OpenRoute {
   handler: (req: Request, res: Response) => Promise<void>
 }
 
-/** The only addresses before the door, besides signing in and what needs no person (assets, health). */
+/** The only addresses before the door, besides what needs no person (assets, health). */
 export const openRoutes: OpenRoute[] = [
+  { method: 'get', path: '/sign-in', handler: signingIn.show },
+  { method: 'post', path: '/sign-in', handler: signingIn.signIn },
+  { method: 'post', path: '/sign-out', handler: signingIn.signOut },
+  { method: 'post', path: '/sign-in/passkey/options', handler: passkeySignIn.options },
+  { method: 'post', path: '/sign-in/passkey', handler: passkeySignIn.signIn },
+  { method: 'get', path: '/sign-in/single-sign-on', handler: singleSignOn.start },
+  { method: 'get', path: '/sign-in/single-sign-on/callback', handler: singleSignOn.callback },
+  // For whoever took the first step.
+  { method: 'get', path: '/sign-in/code', handler: secondStep.showCode },
+  { method: 'post', path: '/sign-in/code', handler: secondStep.takeCode },
+  { method: 'get', path: '/sign-in/recovery-code', handler: secondStep.showRecovery },
+  { method: 'post', path: '/sign-in/recovery-code', handler: secondStep.takeRecoveryCode },
+  { method: 'get', path: '/sign-in/set-up', handler: firstFactor.show },
+  { method: 'post', path: '/sign-in/set-up', handler: firstFactor.takeApp },
+  { method: 'get', path: '/sign-in/set-up/passkey', handler: firstFactor.show },
+  { method: 'post', path: '/sign-in/set-up/passkey/options', handler: firstFactor.passkeyOptions },
+  { method: 'post', path: '/sign-in/set-up/passkey', handler: firstFactor.takePasskey },
   ...open('/invitation', joining.newAcceptance, joining.accept),
   ...open('/forgot-password', passwords.newAsking, passwords.ask),
   ...open('/reset-password', passwords.newReset, passwords.reset),
@@ -76,6 +101,17 @@ export const routes: Route[] = [
   get('/accessibility',                    'everyone',       home.accessibility),
   ...form('/account/mail',                 'everyone',       mail.showMine, mail.chooseMine),
   get('/standings',                        'everyone',       recommendations.rules),
+
+  get('/account',                          'everyone',       account.show),
+  ...form('/account/app',                  'everyone',       secondFactor.newApp, secondFactor.setUpApp),
+  ...form('/account/app/remove',           'everyone',       secondFactor.newAppRemoval, secondFactor.removeApp),
+  ...form('/account/recovery-codes',       'everyone',       secondFactor.newRenewal, secondFactor.renewRecoveryCodes),
+  ...form('/account/passkeys/add',         'everyone',       secondFactor.newPasskey, secondFactor.addPasskey),
+  ...form('/account/passkeys/options',     'everyone',       secondFactor.newPasskey, secondFactor.passkeyOptions),
+  ...form('/account/passkeys/rename',      'everyone',       secondFactor.newPasskeyName, secondFactor.renamePasskey),
+  ...form('/account/passkeys/remove',      'everyone',       secondFactor.newPasskeyRemoval, secondFactor.removePasskey),
+  ...form('/account/single-sign-on/link',  'everyone',       singleSignOn.newLink, singleSignOn.link),
+  ...form('/account/single-sign-on/unlink', 'everyone',      singleSignOn.newUnlinking, singleSignOn.unlink),
 
   get('/recommendations',                  'everyone',       list.index),
   get('/recommendations.csv',              'everyone',       list.csv),
@@ -129,6 +165,7 @@ export const routes: Route[] = [
   ...form('/administration/people/:id/give-role',       'administrators', people.newRole, people.giveRole),
   ...form('/administration/people/:id/deactivate',      'administrators', leaving.newDeactivation, leaving.deactivate),
   ...form('/administration/people/:id/reactivate',      'administrators', leaving.newReactivation, leaving.reactivate),
+  ...form('/administration/people/:id/reset-second-factor', 'administrators', factorReset.newReset, factorReset.reset),
   get('/administration/organisations',                  'administrators', organisationActs.list),
   ...form('/administration/organisations/new',          'administrators', organisationActs.newOrganisation, organisationActs.addOrganisation),
   get('/administration/organisations/:code',            'administrators', organisationActs.show),

@@ -8,9 +8,13 @@ import { forgetOldKeys } from './db/act.ts'
 import { connect, type Db } from './db/knex.ts'
 import { migrate } from './db/migrations.ts'
 import { openDatabase } from './db/open.ts'
+import { forgetOldTries } from './guessing/commands.ts'
 import type { Post } from './mail/jobs.ts'
 import { sealRecord } from './record/commands.ts'
-import { roleWords } from './users/person.ts'
+import { needsSecondStep } from './secondFactor/workflow.ts'
+import { developmentSecret } from './signingIn/secretCommands.ts'
+import { identityProvider } from './singleSignOn/provider.ts'
+import { type Person, roleWords } from './users/person.ts'
 import { findByPassword, findPerson, hasDemonstrationAccounts, listDemonstrationAccounts } from './users/queries.ts'
 import { log } from './web/log.ts'
 import { sessionStore } from './web/sessions.ts'
@@ -35,7 +39,15 @@ async function start(): Promise<void> {
       withWords(await findByPassword(on, email, password, today)),
     listDemonstrationAccounts,
   }
-  const authenticate = signIn({ people, store, secret: config.sessionSecret, secure: config.production, demoPassword: config.demoPassword })
+  const secret = config.sessionSecret ?? (await developmentSecret(db))
+  const { production: secure, demoPassword, singleSignOn } = config
+  const baseAddress = () => config.baseAddress
+  const authenticate = signIn({
+    ...{ people, store, secret, secure, demoPassword, baseAddress },
+    keys: [...config.secondFactorKeys, secret],
+    needsSecondStep: person => needsSecondStep(config.secondFactorRoles, person as unknown as Person),
+    provider: singleSignOn && identityProvider(singleSignOn, baseAddress),
+  })
   const listening = createApp({ db, authenticate, trustedProxies: config.trustedProxies }).listen(config.port)
   server = listening
   await new Promise<void>((resolve, reject) => listening.once('listening', resolve).once('error', reject))
@@ -80,6 +92,7 @@ const seal = () => db.transaction(tx => sealRecord(tx, londonDay(new Date())))
 async function keepHouse(): Promise<void> {
   await seal()
   await forgetOldKeys(db, new Date())
+  await forgetOldTries(db, new Date())
 }
 
 /** Letters and their jobs begin once pages are served: a start does not wait for them. What fails is tried again each minute. */

@@ -63,6 +63,55 @@ export interface PasswordReset {
   expires_at: Date | null
   used_at: Date | null
 }
+/** Times are in the order of the tries. */
+export interface TriesRow {
+  key: string
+  times: Date[]
+  last_at: Date
+  noted_at: Date | null
+}
+export interface CodeAppRow {
+  user_id: number
+  secret: string
+  last_step: number
+  added_at: Date
+}
+export interface RecoveryCodeRow {
+  user_id: number
+  hash: string
+  used_at: Date | null
+}
+export interface PasskeyRow {
+  id: number
+  user_id: number
+  name: string
+  credential_id: string
+  public_key: Buffer
+  counter: number
+  transports: string[]
+  added_at: Date
+  last_used_at: Date | null
+}
+export interface UsedChallengeRow {
+  hash: string
+  used_at: Date
+}
+export interface IdentityRow {
+  id: number
+  user_id: number
+  issuer: string
+  subject: string
+  label: string
+  linked_at: Date
+}
+export interface MappedMembershipRow {
+  membership_id: number
+  identity_id: number
+}
+export interface DevelopmentSecretRow {
+  name: string
+  value: string
+}
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -72,5 +121,13 @@ declare module 'knex/types/tables.js' {
     access_events: AccessEventRow
     invitations: Invitation
     password_resets: PasswordReset
+    tries: TriesRow
+    code_apps: CodeAppRow
+    recovery_codes: RecoveryCodeRow
+    passkeys: PasskeyRow
+    used_challenges: UsedChallengeRow
+    identities: IdentityRow
+    mapped_memberships: MappedMembershipRow
+    development_secrets: DevelopmentSecretRow
   }
 }

@@ -28,22 +28,29 @@ export interface Leaving {
  */
 export const endMembership = (by: By<Person>, membership_id: number, { handOver, session }: Leaving = {}): Promise<void> =>
   act(by, async moment => {
-    const { tx, person, now, today } = moment
+    const { tx, person, today } = moment
     const membership = await tx('memberships').where({ id: membership_id }).first()
     const place = membership && (await tx('organisations').where({ id: membership.organisation_id }).first())
     if (!place || !mayGive(person, membership.role, place)) throw new NotFound()
-    const { user_id, role, organisation_id } = membership
-    const user = await handOverIn(moment, () => scopeOfMembership(tx, membership, today), user_id, handOver)
-    await end(tx, await stillHeld(tx, membership_id, today), today)
-    if (role === 'administrator' || role === 'inspector') await endSessions(tx, user.id, user.id === person.id ? session : undefined)
-    await noteAccess(tx, { at: now, kind: 'role_changed', user_id: person.id || null, about_id: user_id, details: { ended: role } })
-    await record(tx, {
-      chain: `user:${user_id}`,
-      act: 'endMembership',
-      subjects: [`organisation:${organisation_id}`],
-      before: { role, organisation_id },
-    })
+    await handOverIn(moment, () => scopeOfMembership(tx, membership, today), membership.user_id, handOver)
+    await endMembershipIn(moment, membership_id, session)
   })
+
+/** The end itself, inside an act that has locked the person and asked whether it may. @throws Conflict as endMembership does */
+export async function endMembershipIn(moment: Moment<Person>, membership_id: number, session?: string): Promise<void> {
+  const { tx, person, now, today } = moment
+  const membership = await stillHeld(tx, membership_id, today)
+  const { user_id, role, organisation_id } = membership
+  await end(tx, membership, today)
+  if (role === 'administrator' || role === 'inspector') await endSessions(tx, user_id, user_id === person.id ? session : undefined)
+  await noteAccess(tx, { at: now, kind: 'role_changed', user_id: person.id || null, about_id: user_id, details: { ended: role } })
+  await record(tx, {
+    chain: `user:${user_id}`,
+    act: 'endMembership',
+    subjects: [`organisation:${organisation_id}`],
+    before: { role, organisation_id },
+  })
+}
 
 async function stillHeld(tx: Tx, id: number, today: Day): Promise<Membership> {
   const membership = await tx('memberships').where({ id }).first()

@@ -53,20 +53,26 @@ export const addPerson = (
  */
 export const addMembership = (by: By<Person>, user_id: number, role: Role, organisation_id: number): Promise<void> =>
   act(by, async moment => {
-    const { tx, person, now } = moment
-    onlyAdministrators(person)
-    const user = await lockUser(tx, user_id)
+    onlyAdministrators(moment.person)
+    const user = await lockUser(moment.tx, user_id)
     if (user.deactivated_on) throw new Conflict('This account is deactivated. Reactivate it first.')
     if (user.invited) throw new Conflict('This person has not accepted an invitation yet.')
-    const organisation = await giveRoleIn(moment, user_id, role, organisation_id)
-    await noteAccess(tx, { at: now, kind: 'role_changed', user_id: person.id || null, about_id: user_id, details: { given: role } })
-    await record(tx, {
-      chain: `user:${user_id}`,
-      act: 'addMembership',
-      subjects: [`organisation:${organisation_id}`],
-      after: { role, organisation: organisation.code },
-    })
+    await addMembershipIn(moment, user_id, role, organisation_id)
   })
+
+/** The same inside another act that has locked the person and asked whether it may. @returns the id of the membership */
+export async function addMembershipIn(moment: Moment<Person>, user_id: number, role: Role, organisation_id: number): Promise<number> {
+  const { tx, person, now } = moment
+  const { membership_id, code } = await giveRoleIn(moment, user_id, role, organisation_id)
+  await noteAccess(tx, { at: now, kind: 'role_changed', user_id: person.id || null, about_id: user_id, details: { given: role } })
+  await record(tx, {
+    chain: `user:${user_id}`,
+    act: 'addMembership',
+    subjects: [`organisation:${organisation_id}`],
+    after: { role, organisation: code },
+  })
+  return membership_id
+}
 
 /**
  * Lock a person. The weaker of PostgreSQL's two locks for a change: the stronger one would also stop everybody who writes down that this
@@ -84,12 +90,12 @@ export async function giveRoleIn(
   user_id: number,
   role: Role,
   organisation_id: number,
-): Promise<Organisation> {
+): Promise<Organisation & { membership_id: number }> {
   const organisation = await placeFor({ tx, today }, role, organisation_id)
   const held = await tx('memberships').where({ user_id, role, organisation_id }).where(on(today)).first('id')
   if (held) throw new Invalid({ organisation: 'This person has this role there already' })
-  await tx('memberships').insert({ user_id, role, organisation_id, from_on: today })
-  return organisation
+  const [membership] = await tx('memberships').insert({ user_id, role, organisation_id, from_on: today }).returning('id')
+  return { ...organisation, membership_id: membership!.id }
 }
 
 /** The organisation of a new member, which stays as it is until the act is done. @throws Invalid when the role does not fit or it has ended. */

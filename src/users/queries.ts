@@ -40,13 +40,14 @@ export const findByEmail = async (db: Db, email: string): Promise<User | undefin
         .first()
 
 export async function findByPassword(db: Db, email: string, password: string, today: Day): Promise<Person | undefined> {
-  const user = await findByEmail(db, email)
-  const stored = await db('passwords')
-    .where({ user_id: user?.id ?? 0 })
-    .first()
-  // Somebody unknown takes as long as somebody known, so the time tells nothing.
-  const matches = await verify(stored?.hash ?? unknown, password.slice(0, 1000))
-  return stored && matches ? findPerson(db, user!.id, today) : undefined
+  const [account] = await prepared<{ id: number; hash: string | null }>(
+    db,
+    `SELECT u.id, p.hash FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE lower(u.email) = lower(:email) AND u.deactivated_on IS NULL`,
+    { email: email.includes('\0') ? '' : email.toWellFormed().normalize('NFC') },
+  )
+  // Somebody unknown, deactivated or without a password takes as long as somebody known, so the time tells nothing.
+  const matches = await verify(account?.hash ?? unknown, password.slice(0, 1000))
+  return account?.hash && matches ? findPerson(db, account.id, today) : undefined
 }
 
 const unknown = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
@@ -108,4 +109,11 @@ export async function listPeople(db: Db, id?: number): Promise<PersonRow[]> {
     { id: id ?? null },
   )
   return rows
+}
+
+/** @throws NotFound */
+export async function getPersonRow(db: Db, id: number): Promise<PersonRow> {
+  const [person] = await listPeople(db, id)
+  if (!person) throw new NotFound()
+  return person
 }

@@ -80,6 +80,8 @@ function readFiles(): Map<string, File> {
   const texts: Record<string, string> = {
     'app.css': css,
     'app.js': readFileSync('public/start.js', 'utf8'),
+    'passkeys.js': readFileSync('public/passkeys.js', 'utf8'),
+    'simplewebauthn.min.js': script('node_modules/@simplewebauthn/browser/dist/bundle/index.umd.min.js'),
     'govuk-frontend.min.js': script(`${govuk}/govuk-frontend.min.js`),
     'moj-frontend.min.js': script(`${moj}/moj-frontend.min.js`),
   }

@@ -87,6 +87,6 @@ const typedIn = ({ method, body }: Request): string[] =>
             typeof value === 'string' &&
             value.length > 20 &&
             !/password/.test(name) &&
-            !['_csrf', 'form_key', 'rows', 'back'].includes(name),
+            !['_csrf', 'form_key', 'code', 'response', 'rows', 'back'].includes(name),
         )
         .map(([, value]) => String(value))

@@ -106,6 +106,7 @@ export const pages =
         form_key: randomUUID(),
         today: req.today,
         as_at: shownDay(req),
+        asset,
         sayDay,
         sayInstant,
       }

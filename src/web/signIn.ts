@@ -1,13 +1,12 @@
-// Passport lives here. The app only knows `authenticate`; what signing in needs to know about people is given to it.
+// Passport lives here: who is signed in, and who is half way. What must be known of people is given; the pages are those of features.
 import { promisify } from 'node:util'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import session, { type Store } from 'express-session'
 import passport from 'passport'
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
-import { TooManyRequests } from '../errors.ts'
 import type { SignedIn } from './page.ts'
-import { csrfCheck, csrfTokens } from './security.ts'
+import { csrfTokens } from './security.ts'
 
 export interface People {
   find(db: Db, id: number, today: Day): Promise<SignedIn | undefined>
@@ -15,19 +14,67 @@ export interface People {
   listDemonstrationAccounts(db: Db): Promise<{ email: string; name: string }[]>
 }
 
-interface Options {
+/** Somebody else who says who people are. `strategy` asks for its particulars when they are first needed, and again after a failure. */
+export interface IdentityProvider {
+  name: string
+  issuer: string
+  /** Whoever it lets in counts as having taken a second step. */
+  trusted: boolean
+  groupRoles?: Record<string, { role: string; organisation: string }[]>
+  strategy(): Promise<passport.Strategy>
+}
+
+/** What the pages of signing in need to know. */
+export interface SignInSettings {
   people: People
+  demoPassword: string
+  /** Where people find the service. */
+  baseAddress(): string
+  /** What secrets are kept with: the first closes, all of them open. */
+  keys: readonly string[]
+  needsSecondStep(person: Express.User): boolean
+  provider?: IdentityProvider
+}
+
+interface Options extends Partial<SignInSettings> {
+  people: People
+  demoPassword: string
   store: Store
   secret: string
   secure: boolean
-  demoPassword: string
+}
+
+/** Somebody whose first step was right, and who is not signed in. */
+export interface Waiting {
+  user_id: number
+  by: string
+  at: number
+  back: string
+}
+
+declare global {
+  namespace Express {
+    interface Request {
+      signingIn: SignInSettings
+    }
+  }
+}
+declare module 'express-session' {
+  interface SessionData {
+    waiting?: Waiting
+    /** A second step was taken. */
+    strong?: boolean
+    signedInAt?: number
+  }
 }
 
 const twelveHours = 12 * 60 * 60 * 1000
+const tenMinutes = 10 * 60 * 1000
 
-/** Sessions, passport, the sign-in and sign-out pages, and the door: whoever is not signed in goes to the sign-in page. */
-export function signIn({ people, store, secret, secure, demoPassword }: Options): RequestHandler {
-  const authenticator = authenticatorFor(people)
+/** Sessions and who they belong to. Somebody whose role now needs a second step that they did not take is not signed in. */
+export function signIn({ store, secret, secure, ...given }: Options): RequestHandler {
+  const settings: SignInSettings = { keys: [secret], baseAddress: () => 'http://localhost', needsSecondStep: () => false, ...given }
+  const authenticator = authenticatorFor(settings.people)
   const router = Router()
   router.use(
     session({
@@ -41,38 +88,16 @@ export function signIn({ people, store, secret, secure, demoPassword }: Options)
   )
   router.use(csrfTokens)
   router.use(authenticator.session())
-  const attempts = new Attempts()
-
-  const show = async (req: Request, res: Response, email: string, errors: Record<string, string> = {}) =>
-    res.page('sign-in', {
-      title: 'Sign in',
-      email,
-      errors,
-      accounts: await people.listDemonstrationAccounts(req.db),
-      demoPassword,
-      back: backTo(req),
-    })
-
-  router.get('/sign-in', async (req, res) => (req.user ? res.redirect('/') : show(req, res, '')))
-  router.post('/sign-in', csrfCheck, async (req, res) => {
-    const email = String(req.body?.email ?? '').slice(0, 300)
-    attempts.refuseTooMany({ [`${email.toLowerCase()} ${req.ip}`]: 10, [`from ${req.ip}`]: 100 }, req.now)
-    const user = await check(authenticator, req, res)
-    if (!user) return show(req, res.status(422), email, { email: 'Check your email address and password' })
-    attempts.forget(`${email.toLowerCase()} ${req.ip}`)
-    await promisify<Express.User>(req.logIn.bind(req))(user)
-    res.redirect(303, backTo(req))
-  })
-  router.post('/sign-out', csrfCheck, async (req, res) => {
-    await promisify(req.logOut.bind(req))()
-    res.redirect(303, '/sign-in')
+  router.use((req, _res, next) => {
+    req.signingIn = settings
+    if (req.user && !req.session.strong && settings.needsSecondStep(req.user)) delete req.user
+    next()
   })
   return router
 }
 
 function authenticatorFor(people: People): passport.Authenticator {
   const authenticator = new passport.Passport()
-  authenticator.use(new PasswordStrategy(people))
   authenticator.serializeUser((user, done) => done(null, user.id))
   authenticator.deserializeUser(({ db, today }: Request, id: number, done: (error: unknown, user?: Express.User | false) => void) => {
     people.find(db, id, today).then(user => done(null, user ?? false), done)
@@ -87,54 +112,59 @@ export const door: RequestHandler = (req, res, next) => {
   res.redirect(`/sign-in${wanted}`)
 }
 
-/** Only ever a path of our own. */
-function backTo({ query, body }: Request): string {
+/** Where somebody goes when they are signed in: only ever a path of our own. */
+export function backTo({ query, body }: Pick<Request, 'query' | 'body'>): string {
   const asked = body?.back ?? query.back
   return typeof asked === 'string' && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(asked) ? asked : '/'
 }
 
-/** At most 10 tries in 5 minutes for an account from an address. Kept in this process until accounts get their own limits. */
-class Attempts {
-  private readonly tries = new Map<string, number[]>()
-
-  /** Counts one try for each of the names; refuses when any of them has had its number within 5 minutes. */
-  refuseTooMany(limits: Record<string, number>, now: Date): void {
-    const since = now.getTime() - 5 * 60 * 1000
-    if (this.tries.size > 10_000) this.forgetOld(since)
-    for (const [who, most] of Object.entries(limits)) {
-      const recent = (this.tries.get(who) ?? []).filter(time => time > since)
-      if (recent.length >= most) throw new TooManyRequests('There were too many tries to sign in. Wait 5 minutes and try again.')
-      this.tries.set(who, [...recent, now.getTime()])
-    }
-  }
-
-  forget(who: string): void {
-    this.tries.delete(who)
-  }
-
-  private forgetOld(since: number): void {
-    for (const [who, times] of this.tries) if ((times.at(-1) ?? 0) <= since) this.tries.delete(who)
-  }
+/** Sign somebody in, with a new session. @param strong whether a second step was taken */
+export async function enter(req: Request, person: SignedIn, strong: boolean): Promise<void> {
+  await promisify<Express.User>(req.logIn.bind(req))(person)
+  req.session.strong = strong
+  req.session.signedInAt = req.now.getTime()
 }
 
-const check = (authenticator: passport.Authenticator, req: Request, res: Response) =>
-  new Promise<Express.User | false>((resolve, reject) => {
-    const done: passport.AuthenticateCallback = (error, user) => (error ? reject(error) : resolve(user || false))
-    authenticator.authenticate('password', done)(req, res, reject)
+/** Sign out; the session is gone. */
+export const leave = (req: Request): Promise<void> => promisify(req.logOut.bind(req))()
+
+/** Remember, in a new session, whose first step was right. They are not signed in until the second. */
+export async function waitForSecondStep(req: Request, waiting: Omit<Waiting, 'at'>): Promise<void> {
+  await promisify(req.session.regenerate.bind(req.session))()
+  delete req.user
+  req.session.waiting = { ...waiting, at: req.now.getTime() }
+}
+
+/** Whose first step was right in the last ten minutes. */
+export function waitingIn({ session: { waiting }, now }: Request): Waiting | undefined {
+  return waiting && now.getTime() - waiting.at < tenMinutes ? waiting : undefined
+}
+
+export type Answer<T> = { is: 'right'; who: T } | { is: 'wrong'; why?: string } | { is: 'elsewhere' } | { is: 'failed'; error: unknown }
+
+/** Ask one strategy of passport once. It may send the browser elsewhere; then nothing more is to be answered. */
+export const ask = <T>(strategy: passport.Strategy, req: Request, res: Response): Promise<Answer<T>> =>
+  new Promise(resolve => {
+    const once = Object.assign(Object.create(strategy) as passport.StrategyCreated<passport.Strategy>, {
+      success: (who: unknown) => resolve({ is: 'right', who: who as T }),
+      fail: (why?: unknown) => resolve({ is: 'wrong', why: String((why as { message?: string })?.message ?? '') }),
+      redirect: (url: string) => {
+        res.redirect(url)
+        resolve({ is: 'elsewhere' })
+      },
+      pass: () => resolve({ is: 'wrong' }),
+      error: (error: unknown) => resolve({ is: 'failed', error }),
+    })
+    once.authenticate(req)
   })
 
-class PasswordStrategy extends passport.Strategy {
+/** A password, asked of the people that are given. */
+export class PasswordStrategy extends passport.Strategy {
   override name = 'password'
-  // Not #people: passport works on a copy made with Object.create, which has no private fields.
-  private readonly people: People
-
-  constructor(people: People) {
-    super()
-    this.people = people
-  }
-
-  override authenticate({ body, db, today }: Request) {
-    this.people.findByPassword(db, String(body?.email), String(body?.password), today).then(
+  override authenticate({ body, db, today, signingIn }: Request) {
+    const typed = (name: string) => (typeof body?.[name] === 'string' ? body[name].trim() : '')
+    const password = typeof body?.password === 'string' ? body.password : ''
+    signingIn.people.findByPassword(db, typed('email'), password, today).then(
       user => (user ? this.success(user) : this.fail()),
       error => this.error(error),
     )

@@ -8,7 +8,7 @@ import type { Db } from '../../src/db/knex.ts'
 import { setPassword } from '../../src/users/commands.ts'
 import { type Person, roleWords } from '../../src/users/person.ts'
 import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
-import { signIn } from '../../src/web/signIn.ts'
+import { type SignInSettings, signIn } from '../../src/web/signIn.ts'
 
 const password = 'correct horse battery'
 const store = new MemoryStore()
@@ -18,13 +18,17 @@ store.setMaxListeners(0)
 const withWords = <P extends Person>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
 
 /** The real app on this database, with sessions in memory. */
-export function appOn(db: Db, clock: () => Date = () => new Date()) {
+export function appOn(db: Db, clock: () => Date = () => new Date(), given: Partial<SignInSettings> = {}) {
   const people = {
     find: async (on: Db, id: number, today: string) => withWords(await findPerson(on, id, today)),
     findByPassword: async (on: Db, email: string, typed: string, today: string) => withWords(await findByPassword(on, email, typed, today)),
     listDemonstrationAccounts,
   }
-  return createApp({ db, clock, authenticate: signIn({ people, store, secret: 'for tests', secure: false, demoPassword: password }) })
+  return createApp({
+    db,
+    clock,
+    authenticate: signIn({ people, store, secret: 'for tests', secure: false, demoPassword: password, ...given }),
+  })
 }
 
 type Fields = Record<string, string | string[]>

@@ -1,0 +1,50 @@
+// Each way to prove who one is: limited, noted in the access record, and no more. Who is signed in is said by the session.
+import { noteAccess } from '../accessRecord/commands.ts'
+import type { Db } from '../db/knex.ts'
+import { type Try, tryTo } from '../guessing/commands.ts'
+import { codeLimits, passwordLimits, placeLimits, recoveryLimits } from '../guessing/limits.ts'
+import { type CodeAnswer, useCode, usePasskey, useRecoveryCode } from '../secondFactor/useCommands.ts'
+import type { Site } from '../secondFactor/webauthn.ts'
+
+/** When, and from which address. */
+export type At = Pick<Try, 'db' | 'now' | 'from'>
+
+/** @param check whether the password is right @returns what it gave */
+export const tryPassword = <T>(at: At, email: string, check: () => Promise<T | undefined>): Promise<T | undefined> =>
+  tryTo({ ...at, what: 'password', limits: passwordLimits(email, at.from), user_id: () => findAccount(at.db, email) }, check)
+
+/** Looked for whether there is one or not, so that both take as long. */
+const findAccount = async (db: Db, email: string) =>
+  (
+    await db('users')
+      .whereRaw('lower(email) = lower(?)', [email.includes('\0') ? '' : email.toWellFormed()])
+      .first('id')
+  )?.id
+
+/** A code of the app of an account. @returns 'right', or why it is not */
+export async function tryCode(at: At, keys: readonly string[], user_id: number, typed: unknown): Promise<CodeAnswer> {
+  let answer: CodeAnswer = 'wrong'
+  await tryTo({ ...at, what: 'code', limits: codeLimits(user_id, at.from), user_id: async () => user_id }, async () => {
+    answer = await useCode(at.db, keys, user_id, typed, at.now)
+    return answer === 'right' ? true : undefined
+  })
+  return answer
+}
+
+/** @returns how many recovery codes are left; undefined when it was none of them */
+export const tryRecoveryCode = (at: At, user_id: number, typed: unknown): Promise<number | undefined> =>
+  tryTo({ ...at, what: 'recovery code', limits: recoveryLimits(user_id, at.from), user_id: async () => user_id }, () =>
+    useRecoveryCode(at.db, user_id, typed, at.now),
+  )
+
+/** @param user_id whose passkey it must be, for a second step; without, it is the only step. @returns whose it is */
+export const tryPasskey = (at: At, site: Site, challenge: string, typed: unknown, user_id?: number): Promise<number | undefined> =>
+  tryTo({ ...at, what: 'passkey', limits: placeLimits(at.from), user_id: async () => user_id }, () =>
+    usePasskey(at.db, site, { challenge, verified: user_id === undefined, user_id }, typed, at.now),
+  )
+
+export const noteSignedIn = ({ db, now, from }: At, user_id: number, by: string, second?: string): Promise<void> =>
+  noteAccess(db, { at: now, kind: 'signed_in', user_id, from_address: from ?? null, details: { by, second: second ?? null } })
+
+export const noteSignedOut = ({ db, now, from }: At, user_id: number): Promise<void> =>
+  noteAccess(db, { at: now, kind: 'signed_out', user_id, from_address: from ?? null })
