@@ -45,7 +45,7 @@ export async function callback(req: Request, res: Response): Promise<void> {
       const answer = await ask<Identity>(strategy, req, res)
       if (answer.is === 'right') return answer.who
       if (answer.is === 'failed' && isAway(answer.error)) throw answer.error
-      if (answer.is === 'failed') log.warn({ code: (answer.error as { code?: string }).code, issuer: provider.issuer }, 'sign-on refused')
+      if (answer.is === 'failed') log.warn({ problem: String(answer.error), issuer: provider.issuer }, 'sign-on refused')
       why = answer.is === 'wrong' && req.query.error === undefined ? 'It was used already, or took too long' : ''
       return undefined
     })

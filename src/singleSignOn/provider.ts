@@ -45,7 +45,8 @@ export function identityProvider(settings: ProviderSettings, baseAddress: () => 
 async function discover({ issuer, clientId, clientSecret, trusted }: ProviderSettings, base: string): Promise<passport.Strategy> {
   const [client, { Strategy }] = await Promise.all([import('openid-client'), import('openid-client/passport')])
   const server = new URL(issuer)
-  const execute = server.protocol === 'http:' ? [client.allowInsecureRequests] : []
+  // Without the first, a token that came straight from the provider is taken without its signature being checked.
+  const execute = [client.enableNonRepudiationChecks, ...(server.protocol === 'http:' ? [client.allowInsecureRequests] : [])]
   const authentication = clientSecret ? client.ClientSecretPost(clientSecret) : client.None()
   const config = await client.discovery(server, clientId, undefined, authentication, { timeout: seconds, execute })
 

@@ -155,7 +155,7 @@ export const ask = <T>(strategy: passport.Strategy, req: Request, res: Response)
       pass: () => resolve({ is: 'wrong' }),
       error: (error: unknown) => resolve({ is: 'failed', error }),
     })
-    once.authenticate(req)
+    once.authenticate(req, {})
   })
 
 /** A password, asked of the people that are given. */
