@@ -3,7 +3,9 @@ import { noteAccess } from '../accessRecord/commands.ts'
 import { act, type By, type Moment } from '../db/act.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts'
 import { record } from '../record/commands.ts'
+import { lockUser } from '../users/commands.ts'
 import type { Person } from '../users/person.ts'
+import { endSessions } from '../users/sessionCommands.ts'
 import { getFactors, hasSecondFactor } from './queries.ts'
 import type { NewPasskey } from './webauthn.ts'
 
@@ -14,7 +16,7 @@ export type From = By<Person> & { from?: string }
 const change = <T>(by: From, name: string, work: (moment: Moment<Person>) => Promise<{ result: T; after?: object; name?: string }>) =>
   act(by, async moment => {
     const { tx, person, now } = moment
-    await tx('users').where({ id: person.id }).forUpdate().first('id')
+    await lockUser(tx, person.id)
     const { result, after, name: words } = await work(moment)
     await record(tx, { chain: `user:${person.id}`, act: name, after, ...(words && { texts: { after: { name: words } } }) })
     await noteAccess(tx, {
@@ -106,13 +108,11 @@ export const resetSecondFactor = (by: From, user_id: number): Promise<void> =>
   act(by, async ({ tx, person, now }) => {
     if (!person.administrator) throw new Forbidden()
     if (person.id === user_id) throw new Conflict('Change your own second step on your account page.')
-    if (!(await tx('users').where({ id: user_id }).forUpdate().first('id'))) throw new NotFound()
+    await lockUser(tx, user_id)
     const factors = await getFactors(tx, user_id)
     if (!hasSecondFactor(factors)) throw new Conflict('This person has no second step that could be reset.')
     for (const table of ['code_apps', 'passkeys', 'recovery_codes'] as const) await tx(table).where({ user_id }).delete()
-    await tx('sessions')
-      .whereRaw("sess -> 'passport' ->> 'user' = ?", [String(user_id)])
-      .delete()
+    await endSessions(tx, user_id)
     await record(tx, { chain: `user:${user_id}`, act: 'resetSecondFactor', before: { app: factors.app, passkeys: factors.passkeys } })
     await noteAccess(tx, {
       at: now,

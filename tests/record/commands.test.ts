@@ -22,6 +22,8 @@ import * as corrections from '../../src/recommendations/correctionCommands.ts'
 import * as redaction from '../../src/record/redaction.ts'
 import * as settings from '../../src/settings/commands.ts'
 import * as themes from '../../src/themes/commands.ts'
+import * as factors from '../../src/secondFactor/commands.ts'
+import * as singleSignOn from '../../src/singleSignOn/commands.ts'
 import * as users from '../../src/users/commands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
@@ -56,12 +58,17 @@ interface There {
   invited: number
   invitation: number
   left: number
+  passkey: number
 }
 let there: There
 const token = 'a'.repeat(43)
 const password = 'correct horse battery'
 const asked = { name: 'New', email: 'new@example.com' }
 const news = { current: password, password: 'kestrel mug orbit 42', session: '' }
+
+const hashes = ['one', 'two']
+const passkey = { credential_id: 'one', public_key: Buffer.from('x'), counter: 0, transports: [] }
+const identity = { issuer: 'https://provider.example', subject: 'them', label: 'them' }
 
 async function build(): Promise<There> {
   const world = await buildWorld(pool)
@@ -110,6 +117,9 @@ async function build(): Promise<There> {
   await pool('invitations').update({ token_hash: hashOf(token) })
   const { id: left } = await buildPerson(pool, 'staff', world.organisations.N56NRTH, 'Gone')
   await leaving.deactivate(as(pool, administrator, '2024-06-06'), left)
+  await factors.setUpApp(as(pool, leader, '2024-06-07'), { secret: 'x', step: 1, hashes })
+  await factors.addPasskey(as(pool, leader, '2024-06-07'), { ...passkey, name: 'Laptop' }, hashes)
+  await singleSignOn.linkIdentity(as(pool, leader, '2024-06-07'), identity)
   const { id: person } = await buildPerson(pool, 'staff', world.organisations.N56NRTH, 'Somebody')
   await users.setPassword({ tx: pool as never }, person, password)
   await pool('password_resets').insert({
@@ -140,6 +150,7 @@ async function build(): Promise<There> {
     retiredStandard,
     setting: (await pool('settings').where({ name: 'stalled_after_days' }).first())!.id,
     update: (await pool('updates').where({ action_id: action }).first())!.id,
+    passkey: (await pool('passkeys').first())!.id,
     membership: (await pool('memberships').where({ user_id: person }).first())!.id,
   }
 }
@@ -259,6 +270,15 @@ const rows: Record<string, Row> = {
   'passwords.askPasswordReset':          { may: 'yes yes yes yes yes yes yes', chain: r => `user:${r.world.leader.id}`, run: (by, r) => passwords.askPasswordReset(by, r.world.leader.email, '127.0.0.1') },
   'passwords.resetPassword':             { may: 'yes yes yes yes yes yes yes', chain: ({ person }) => `user:${person}`, user: ({ person }) => person, run: by => passwords.resetPassword(by, token, news.password) },
   'passwords.changePassword':            { may: 'yes yes yes yes yes yes yes', chain: () => 'user:', run: by => passwords.changePassword(by, news) },
+  'factors.setUpApp':                    { may: 'yes yes yes yes yes yes yes', chain: () => 'user:', run: by => factors.setUpApp(by, { secret: 'x', step: 1, hashes }) },
+  'factors.removeApp':                   { may: 'yes 409 409 409 409 409 409', chain: r => `user:${r.world.leader.id}`, run: by => factors.removeApp(by, false) },
+  'factors.renewRecoveryCodes':          { may: 'yes 409 409 409 409 409 409', chain: r => `user:${r.world.leader.id}`, run: by => factors.renewRecoveryCodes(by, hashes) },
+  'factors.addPasskey':                  { may: 'yes yes yes yes yes yes yes', chain: () => 'user:', run: by => factors.addPasskey(by, { ...passkey, credential_id: 'another', name: 'Phone' }, hashes) },
+  'factors.renamePasskey':               { may: 'yes 404 404 404 404 404 404', chain: r => `user:${r.world.leader.id}`, run: (by, r) => factors.renamePasskey(by, r.passkey, 'Phone') },
+  'factors.removePasskey':               { may: 'yes 404 404 404 404 404 404', chain: r => `user:${r.world.leader.id}`, run: (by, r) => factors.removePasskey(by, r.passkey, false) },
+  'factors.resetSecondFactor':           { may: '403 403 403 403 403 403 yes', chain: r => `user:${r.world.leader.id}`, run: (by, r) => factors.resetSecondFactor(by, r.world.leader.id) },
+  'singleSignOn.linkIdentity':           { may: '409 yes yes yes yes yes yes', chain: () => 'user:', run: by => singleSignOn.linkIdentity(by, { ...identity, subject: 'another' }) },
+  'singleSignOn.unlinkIdentity':         { may: 'yes 409 409 409 409 409 409', chain: r => `user:${r.world.leader.id}`, run: by => singleSignOn.unlinkIdentity(by, identity.issuer) },
   'redaction.redactName':                { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => redaction.redactName(by, r.recommendation, 'Jo Doe') },
 }
 
@@ -272,6 +292,8 @@ const parts = [
   'users.lockUser',
   'users.placeFor',
   'users.on',
+  'singleSignOn.trySingleSignOn',
+  'singleSignOn.applyGroups',
 ]
 const numbers = ['passwords.validMinutes', 'passwords.mostLetters', 'passwords.mostAsked']
 
@@ -293,6 +315,8 @@ test('no command is missing here', () => {
     joining,
     leaving,
     passwords,
+    factors,
+    singleSignOn,
   }
   const all = Object.entries(modules)
     .flatMap(([name, module]) => Object.keys(module).map(command => `${name}.${command}`))

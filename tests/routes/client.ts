@@ -23,7 +23,7 @@ export function serve(db: Db, clock: () => Date): Promise<Server> {
 
 export class Client {
   private readonly base: string
-  private cookie = ''
+  private readonly cookies = new Map<string, string>()
   csrf = ''
 
   constructor(server: Server) {
@@ -31,10 +31,13 @@ export class Client {
   }
 
   async send(path: string, init: RequestInit = {}): Promise<Answer> {
-    const res = await fetch(this.base + path, { redirect: 'manual', ...init, headers: { ...init.headers, cookie: this.cookie } })
-    // Not the one that carries what the next page says.
-    const cookie = res.headers.getSetCookie().find(one => one.startsWith('session='))
-    if (cookie) this.cookie = cookie.split(';')[0]!
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const res = await fetch(this.base + path, { redirect: 'manual', ...init, headers: { ...init.headers, cookie } })
+    for (const set of res.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      if (value) this.cookies.set(name, value)
+      else this.cookies.delete(name)
+    }
     const body = Buffer.from(await res.arrayBuffer())
     return { status: res.status, location: res.headers.get('location') ?? '', headers: [...res.headers], body, text: body.toString() }
   }

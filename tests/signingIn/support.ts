@@ -26,7 +26,7 @@ export function browserOn(db: Db, clock: () => Date, settings: Partial<SignInSet
   let page = ''
   let cookie = ''
   const take = <R extends { text: string; status: number; headers: Record<string, unknown> }>(res: R): R => {
-    const [set] = (res.headers['set-cookie'] ?? []) as string[]
+    const set = ((res.headers['set-cookie'] ?? []) as string[]).find(one => one.startsWith('session='))
     if (set) cookie = set.split(';')[0]!
     if (res.text.includes('<html')) page = res.text
     return res
