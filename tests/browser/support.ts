@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core'
 import { setPassword } from '../../src/users/commands.ts'
+import type { SignInSettings } from '../../src/web/signIn.ts'
 import { noon } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { appOn } from '../support/visitor.ts'
@@ -17,6 +18,7 @@ const password = 'correct horse battery'
 jest.setTimeout(60_000)
 let browser: Browser
 let server: Server
+const others: Server[] = []
 const contexts: BrowserContext[] = []
 /** What a browser complained about on any page since the last test. */
 export const faults: string[] = []
@@ -32,13 +34,15 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await browser?.close()
-  server?.close()
-  server?.closeAllConnections()
+  for (const listening of [server, ...others]) {
+    listening?.close()
+    listening?.closeAllConnections()
+  }
 })
 
-/** A browser of their own for somebody who is not signed in. */
-export async function open(path: string, given: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ baseURL: `http://localhost:${(server.address() as AddressInfo).port}`, ...given })
+/** A browser of its own on one of the servers, with nobody signed in. */
+export async function newPage(baseURL: string, given: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ baseURL, ...given })
   contexts.push(context)
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
@@ -47,6 +51,12 @@ export async function open(path: string, given: BrowserContextOptions = {}): Pro
     if (message.type() === 'error' && !/status of (409|422)/.test(message.text())) faults.push(`${page.url()}: ${message.text()}`)
   })
   page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
+  return page
+}
+
+/** A browser of their own for somebody who is not signed in. */
+export async function open(path: string, given: BrowserContextOptions = {}): Promise<Page> {
+  const page = await newPage(addressOf(server), given)
   await page.goto(path)
   return page
 }
@@ -57,9 +67,18 @@ export async function openAs(person: { id: number; email: string }, path = '/', 
   const page = await open(path, given)
   await page.getByLabel('Email address').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL(url => url.pathname !== '/sign-in')
   return page
+}
+
+const addressOf = (listening: Server) => `http://localhost:${(listening.address() as AddressInfo).port}`
+
+/** The app once more, with other settings of signing in. @returns its address */
+export async function serveAlso(settings: Partial<SignInSettings>): Promise<string> {
+  const other = appOn(pool, () => noon(today), settings).listen(0)
+  others.push(other)
+  return addressOf(other)
 }
 
 /** What is wrong with a page for people who use it otherwise than with a large screen and a mouse. */
