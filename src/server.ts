@@ -39,7 +39,7 @@ async function start(): Promise<void> {
       withWords(await findByPassword(on, email, password, today)),
     listDemonstrationAccounts,
   }
-  const secret = config.sessionSecret ?? (await developmentSecret(db))
+  const secret = config.sessionSecret || (await developmentSecret(db))
   const { production: secure, demoPassword, singleSignOn } = config
   const baseAddress = () => config.baseAddress
   const authenticate = signIn({

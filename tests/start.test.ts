@@ -114,6 +114,7 @@ test.each([
   ['SESSION_SECRET', { ...production, SESSION_SECRET: 'short', DATABASE_URL: 'postgres://app@127.0.0.1:1/none' }],
   ['DATABASE_URL', production],
   ['BASE_ADDRESS', { ...production, BASE_ADDRESS: 'https://service.example/path', DATABASE_URL: 'postgres://app@127.0.0.1:1/none' }],
+  ['OIDC_ISSUER', { ...production, OIDC_ISSUER: 'https://provider.example', DATABASE_URL: 'postgres://app@127.0.0.1:1/none' }],
 ])('production without a proper %s', async (name, env) => {
   expect(await refusal(start(env))).toMatch(new RegExp(`^Check the environment:\\n.*\\n.*${name}$`))
 })
