@@ -23,6 +23,8 @@ const noPage = [
   '/inspections/:reference/plan.csv',
   '/inspections/:reference/plan.docx',
   '/inspections/:reference/recommendations/check',
+  // Nobody of this world has a second step; the page is an ordinary form.
+  '/administration/people/:id/reset-second-factor',
 ]
 const paths = routes.filter(({ method, path }) => method === 'get' && !noPage.includes(path)).map(({ path }) => path)
 // These look different to each of them.
