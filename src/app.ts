@@ -1,14 +1,17 @@
 import express, { type RequestHandler } from 'express'
 import multer from 'multer'
+import { noteExports, noteRefusals } from './accessRecord/notes.ts'
 import type { Db } from './db/knex.ts'
 import { Forbidden, NotFound } from './errors.ts'
 import { health } from './health.ts'
 import { audiences, openRoutes, type Route, routes } from './routes.ts'
 import { assets } from './web/assets.ts'
+import { limitDownloads } from './web/downloads.ts'
 import { errorPage } from './web/errorPage.ts'
+import { keptForms } from './web/keptForms.ts'
 import { requestLog } from './web/log.ts'
 import { pages } from './web/page.ts'
-import { csrfCheck, headers, sameOrigin } from './web/security.ts'
+import { csrfCheck, headers, noStore, plainForm, sameOrigin } from './web/security.ts'
 import { door } from './web/signIn.ts'
 
 export interface Dependencies {
@@ -16,24 +19,28 @@ export interface Dependencies {
   authenticate: RequestHandler
   clock?: () => Date
   trustedProxies?: string[] | false
+  /** People reach it over https. */
+  tls?: boolean
 }
 
 /** The service: its middleware in order, then every route of routes.ts. */
-export function createApp({ db, authenticate, clock = () => new Date(), trustedProxies = false }: Dependencies) {
+export function createApp({ db, authenticate, clock = () => new Date(), trustedProxies = false, tls = false }: Dependencies) {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('trust proxy', trustedProxies).set('query parser', 'simple')
 
+  app.use(headers(tls))
   app.use('/assets', assets)
+  app.use(noStore)
   app.use(requestLog)
-  app.use(headers)
   app.use('/health', health(db))
   app.use(pages(db, clock))
   app.use(express.urlencoded({ extended: false, limit: '3mb', parameterLimit: 5000 }))
   // After the body is read, so that whoever is refused by mistake still has what they typed.
   app.use(sameOrigin)
   app.use(authenticate)
-  for (const { method, path, handler } of openRoutes) app[method](path, ...(method === 'post' ? [csrfCheck] : []), handler)
+  for (const { method, path, handler } of openRoutes) app[method](path, ...(method === 'post' ? [plainForm, csrfCheck] : []), handler)
   app.use(door)
+  app.use(keptForms)
 
   app.param('id', (_req, _res, next, id) => next(/^\d{1,15}$/.test(id) ? undefined : new NotFound()))
   for (const name of ['code', 'reference'])
@@ -43,6 +50,7 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   app.use(() => {
     throw new NotFound()
   })
+  app.use(noteRefusals)
   app.use(errorPage)
   return app
 }
@@ -51,7 +59,10 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
 function only({ who, path }: Route): RequestHandler {
   const allows = audiences[who]
   if (!allows) throw new Error(`${path} does not say who it is for`)
-  return (req, _res, next) => next(req.user && allows(req.user as never) ? undefined : new Forbidden('This page is for other roles.'))
+  return (req, res, next) => {
+    res.locals.route = path
+    next(req.user && allows(req.user as never) ? undefined : new Forbidden('This page is for other roles.'))
+  }
 }
 
 const upload = multer({
@@ -60,4 +71,7 @@ const upload = multer({
   limits: { fileSize: 5_000_000, files: 1, fields: 40, parts: 45, fieldSize: 100_000 },
 }).single('file')
 
-const before = ({ method, takesFile }: Route): RequestHandler[] => (method === 'get' ? [] : takesFile ? [upload, csrfCheck] : [csrfCheck])
+function before({ method, takesFile, download }: Route): RequestHandler[] {
+  if (download) return [limitDownloads, noteExports]
+  return method === 'get' ? [] : [takesFile ? upload : plainForm, csrfCheck]
+}

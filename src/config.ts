@@ -51,6 +51,9 @@ const schema = z.object({
   BASE_ADDRESS: production ? origin : origin.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'Set it like smtp://user:password@mail.example:587' }).optional(),
   MAIL_FROM: process.env.SMTP_URL ? mailFrom : mailFrom.optional(),
+  SESSION_IDLE_MINUTES: z.coerce.number().min(2).max(720).default(30),
+  SESSION_HOURS: z.coerce.number().min(1).max(72).default(12),
+  ACCESS_RECORD_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default(production ? 'info' : 'warn'),
 })
 
@@ -87,5 +90,8 @@ export const config = {
   baseAddress: parsed.data.BASE_ADDRESS ?? `http://localhost:${parsed.data.PORT}`,
   /** Where letters are handed over. Without it they stay in the outbox. */
   smtp: parsed.data.SMTP_URL ? { url: parsed.data.SMTP_URL, from: parsed.data.MAIL_FROM! } : undefined,
+  /** A session ends after this time without use, and after this time in any case. */
+  sessions: { idleMinutes: parsed.data.SESSION_IDLE_MINUTES, hours: parsed.data.SESSION_HOURS },
+  accessRecordDays: parsed.data.ACCESS_RECORD_DAYS,
   logLevel: parsed.data.LOG_LEVEL,
 }

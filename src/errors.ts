@@ -1,7 +1,17 @@
 // http-errors is CommonJS: Node cannot see its names, so `import { NotFound }` from it would fail outside jest.
 import createError from 'http-errors'
 
-export const { BadRequest, Conflict, Forbidden, NotFound, PayloadTooLarge, ServiceUnavailable, TooManyRequests, isHttpError } = createError
+export const {
+  BadRequest,
+  Conflict,
+  Forbidden,
+  NotFound,
+  PayloadTooLarge,
+  ServiceUnavailable,
+  TooManyRequests,
+  UnsupportedMediaType,
+  isHttpError,
+} = createError
 
 /** A link from a letter that does not work: used, expired, taken back, cut short or never given. Which of them is not said. */
 export class DeadLink extends Error {

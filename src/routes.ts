@@ -1,5 +1,6 @@
 // Every address in the service, and who may ask for it. What a person may see of it is decided by the query, what they may do by the command.
 import type { Request, Response } from 'express'
+import * as accessRecord from './accessRecord/pages.ts'
 import * as account from './account/pages.ts'
 import * as actionActs from './actions/actPages.ts'
 import * as actions from './actions/pages.ts'
@@ -31,6 +32,7 @@ import * as recommendations from './recommendations/pages.ts'
 import * as firstFactor from './secondFactor/firstPages.ts'
 import * as secondFactor from './secondFactor/pages.ts'
 import * as factorReset from './secondFactor/resetPages.ts'
+import * as sessions from './sessions/pages.ts'
 import * as settings from './settings/pages.ts'
 import * as signingIn from './signingIn/pages.ts'
 import * as passkeySignIn from './signingIn/passkeyPages.ts'
@@ -62,6 +64,8 @@ export interface Route {
   who: Audience
   handler: Handler
   takesFile?: boolean
+  /** Data as a file: a few at once, and noted in the access record. */
+  download?: boolean
 }
 
 /** A page for whoever is not signed in, or not yet: there is no person. Each of these says itself what it lets whom do. */
@@ -112,9 +116,12 @@ export const routes: Route[] = [
   ...form('/account/passkeys/remove',      'everyone',       secondFactor.newPasskeyRemoval, secondFactor.removePasskey),
   ...form('/account/single-sign-on/link',  'everyone',       singleSignOn.newLink, singleSignOn.link),
   ...form('/account/single-sign-on/unlink', 'everyone',      singleSignOn.newUnlinking, singleSignOn.unlink),
+  ...form('/account/sessions',             'everyone',       sessions.showOwn, sessions.endOwn),
+  get('/account/time-left',                'everyone',       sessions.timeLeft),
+  get('/account/stay',                     'everyone',       sessions.stay),
 
   get('/recommendations',                  'everyone',       list.index),
-  get('/recommendations.csv',              'everyone',       list.csv),
+  download('/recommendations.csv',         'everyone',       list.csv),
   get('/recommendations/:id',              'everyone',       recommendations.show),
   ...form('/recommendations/:id/correct',  'administrators', answers.newCorrection, answers.correct),
   ...form('/recommendations/:id/withdraw', 'administrators', answers.newWithdrawal, answers.withdraw),
@@ -158,6 +165,8 @@ export const routes: Route[] = [
   ...form('/administration/redact',                     'administrators', administration.newRedaction, administration.redact),
   get('/administration/outbox',                         'administrators', mail.outbox),
   get('/administration/outbox/:id',                     'administrators', mail.letter),
+  get('/administration/access-record',                  'administrators', accessRecord.index),
+  download('/administration/access-record.csv',         'administrators', accessRecord.csv),
   get('/administration/people',                         'administrators', people.list),
   ...form('/administration/people/invite',              'administrators', team.newPerson, team.invitePerson),
   get('/administration/people/:id',                     'administrators', people.show),
@@ -166,6 +175,7 @@ export const routes: Route[] = [
   ...form('/administration/people/:id/deactivate',      'administrators', leaving.newDeactivation, leaving.deactivate),
   ...form('/administration/people/:id/reactivate',      'administrators', leaving.newReactivation, leaving.reactivate),
   ...form('/administration/people/:id/reset-second-factor', 'administrators', factorReset.newReset, factorReset.reset),
+  ...form('/administration/people/:id/sessions',        'administrators', sessions.showOf, sessions.endOf),
   get('/administration/organisations',                  'administrators', organisationActs.list),
   ...form('/administration/organisations/new',          'administrators', organisationActs.newOrganisation, organisationActs.addOrganisation),
   get('/administration/organisations/:code',            'administrators', organisationActs.show),
@@ -212,8 +222,8 @@ export const routes: Route[] = [
   get('/inspections',                                'everyone', inspectionList.index),
   get('/inspections/:reference',                     'everyone', inspections.show),
   get('/inspections/:reference/plan',                'everyone', plans.show),
-  get('/inspections/:reference/plan.csv',            'everyone', plans.csv),
-  get('/inspections/:reference/plan.docx',           'everyone', plans.docx),
+  download('/inspections/:reference/plan.csv',       'everyone', plans.csv),
+  download('/inspections/:reference/plan.docx',      'everyone', plans.docx),
   ...form('/inspections/:reference/plan/submitted',  'leadersAndAdministrators', inspections.newPlanSubmitted, inspections.notePlanSubmitted),
   ...form('/inspections/:reference/plan/import',     'leaders',  planImport.newImport, planImport.takeImport).map(route => ({ ...route, takesFile: true })),
 ]
@@ -226,6 +236,9 @@ function open(path: string, show: OpenRoute['handler'], act: OpenRoute['handler'
     { method: 'get', path, handler: show },
     { method: 'post', path, handler: act },
   ]
+}
+function download(path: string, who: Audience, handler: Handler): Route {
+  return { ...get(path, who, handler), download: true }
 }
 /** A form: GET shows it, POST to the same address does it. */
 function form(path: string, who: Audience, show: Handler, act: Handler): Route[] {

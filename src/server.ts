@@ -1,11 +1,12 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
+import { forgetOldAccess } from './accessRecord/commands.ts'
 import { createApp } from './app.ts'
 import { config } from './config.ts'
 import { londonDay } from './days.ts'
 import { forgetOldKeys } from './db/act.ts'
-import { connect, type Db } from './db/knex.ts'
+import { connect, type Db, logTo } from './db/knex.ts'
 import { migrate } from './db/migrations.ts'
 import { openDatabase } from './db/open.ts'
 import { forgetOldTries } from './guessing/commands.ts'
@@ -16,16 +17,19 @@ import { developmentSecret } from './signingIn/secretCommands.ts'
 import { identityProvider } from './singleSignOn/provider.ts'
 import { type Person, roleWords } from './users/person.ts'
 import { findByPassword, findPerson, hasDemonstrationAccounts, listDemonstrationAccounts } from './users/queries.ts'
+import { forgetKeptForms } from './web/keptForms.ts'
+import { listen } from './web/listen.ts'
 import { log } from './web/log.ts'
-import { sessionStore } from './web/sessions.ts'
+import { forgetOldSessions, SessionStore } from './web/sessions.ts'
 import { signIn } from './web/signIn.ts'
 
 /** Why the service does not start, in one sentence for a person. */
 class CannotStart extends Error {}
 
 const database = await openDatabase('development').catch(error => fail(`The built-in database did not start. ${error.message}`))
+logTo({ warn: words => log.warn(words), error: words => log.error(words) })
 const db = connect(database.url)
-const store = sessionStore(database.url)
+const store = new SessionStore(db, config.sessions)
 let sealing: NodeJS.Timeout | undefined
 let post: ReturnType<typeof openPost> | undefined
 let posting: NodeJS.Timeout | undefined
@@ -48,11 +52,9 @@ async function start(): Promise<void> {
     needsSecondStep: person => needsSecondStep(config.secondFactorRoles, person as unknown as Person),
     provider: singleSignOn && identityProvider(singleSignOn, baseAddress),
   })
-  const listening = createApp({ db, authenticate, trustedProxies: config.trustedProxies }).listen(config.port)
+  const app = createApp({ db, authenticate, trustedProxies: config.trustedProxies, tls: config.baseAddress.startsWith('https:') })
+  const listening = await listen(app, config.port)
   server = listening
-  await new Promise<void>((resolve, reject) => listening.once('listening', resolve).once('error', reject))
-  listening.headersTimeout = 20_000
-  listening.requestTimeout = 60_000
   console.log(`http://localhost:${(listening.address() as AddressInfo).port}`)
   await announce()
   keepPost()
@@ -93,6 +95,9 @@ async function keepHouse(): Promise<void> {
   await seal()
   await forgetOldKeys(db, new Date())
   await forgetOldTries(db, new Date())
+  await forgetOldSessions(db, new Date(), config.sessions)
+  await forgetKeptForms(db, new Date())
+  await forgetOldAccess(db, new Date(), config.accessRecordDays)
 }
 
 /** Letters and their jobs begin once pages are served: a start does not wait for them. What fails is tried again each minute. */
@@ -142,7 +147,6 @@ function stop(): Promise<void> {
     clearInterval(sealing)
     clearInterval(posting)
     await Promise.all([server?.listening && closed(server), Promise.race([post?.then(opened => opened?.stop()), after(6000)])])
-    await store.close()
     await db.destroy()
     await database.stop()
   })()

@@ -1,21 +1,5 @@
 import type { Db } from '../db/knex.ts'
-
-export type AccessKind =
-  | 'signed_in'
-  | 'sign_in_failed'
-  | 'sign_in_limited'
-  | 'signed_out'
-  | 'session_ended'
-  | 'invited'
-  | 'invitation_accepted'
-  | 'password_reset_asked'
-  | 'password_changed'
-  | 'second_factor_changed'
-  | 'identity_linked'
-  | 'role_changed'
-  | 'deactivated'
-  | 'exported'
-  | 'refused'
+import type { AccessKind } from './kinds.ts'
 
 export interface AccessEvent {
   at: Date
@@ -40,3 +24,9 @@ export async function noteAccess(db: Db, { at, kind, user_id, about_id, from_add
     details: details ?? {},
   })
 }
+
+/** Forget what is older than is configured. @returns how many */
+export const forgetOldAccess = (db: Db, now: Date, days: number): Promise<number> =>
+  db('access_events')
+    .where('at', '<', new Date(now.getTime() - days * 86_400_000))
+    .delete()

@@ -112,6 +112,26 @@ export interface DevelopmentSecretRow {
   name: string
   value: string
 }
+export interface SessionRow {
+  id: number
+  /** A hash of what the cookie holds. */
+  sid: string
+  sess: object
+  expire: Date
+  user_id: number | null
+  created_at: Date
+  last_seen_at: Date
+  ended_at: Date | null
+  user_agent: string | null
+  address: string | null
+}
+export interface KeptFormRow {
+  key: string
+  user_id: number
+  path: string
+  fields: string
+  kept_at: Date
+}
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -129,5 +149,7 @@ declare module 'knex/types/tables.js' {
     identities: IdentityRow
     mapped_memberships: MappedMembershipRow
     development_secrets: DevelopmentSecretRow
+    sessions: SessionRow
+    kept_forms: KeptFormRow
   }
 }

@@ -22,11 +22,27 @@ interface Limits {
   poolSize?: number
 }
 
+export interface Log {
+  warn(words: unknown): void
+  error(words: unknown): void
+}
+/** Where knex says what it has to say: by itself it would print it. Set once, when the service starts. */
+let log: Log = { warn: console.warn, error: console.error }
+export function logTo(other: Log): void {
+  log = other
+}
+const passOn = {
+  warn: (words: unknown) => log.warn(words),
+  error: (words: unknown) => log.error(words),
+  deprecate: (words: string) => log.warn(words),
+  debug: () => {},
+}
+
 /** A pool of connections. A query waits at most 3 s for one; then the service says it is busy (503). */
 export function connect(url: string, { unhurried = false, poolSize = 10 }: Limits = {}): Db {
   const connection = unhurried
     ? { connectionString: url, options: '-c jit=off -c timezone=UTC' }
     : { connectionString: url, options: settings, query_timeout: 7000, connectionTimeoutMillis: 3000 }
   const pool = { min: 0, max: poolSize, acquireTimeoutMillis: 3000 }
-  return createKnex({ client: 'pg', compileSqlOnError: false, connection, pool, migrations: { migrationSource } })
+  return createKnex({ client: 'pg', compileSqlOnError: false, connection, pool, log: passOn, migrations: { migrationSource } })
 }

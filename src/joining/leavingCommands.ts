@@ -6,9 +6,9 @@ import type { Tx } from '../db/knex.ts'
 import type { Membership, User } from '../db/tables.ts'
 import { Conflict, Forbidden, NotFound } from '../errors.ts'
 import { record } from '../record/commands.ts'
+import { endOtherSessions } from '../sessions/commands.ts'
 import { lockUser, on } from '../users/commands.ts'
 import type { Person } from '../users/person.ts'
-import { endSessions } from '../users/sessionCommands.ts'
 import { mayGive } from '../users/workflow.ts'
 import { type HandOver, handOverIn } from './handOverCommands.ts'
 import { scopeOfMembership } from './scopeQueries.ts'
@@ -42,7 +42,7 @@ export async function endMembershipIn(moment: Moment<Person>, membership_id: num
   const membership = await stillHeld(tx, membership_id, today)
   const { user_id, role, organisation_id } = membership
   await end(tx, membership, today)
-  if (role === 'administrator' || role === 'inspector') await endSessions(tx, user_id, user_id === person.id ? session : undefined)
+  if (role === 'administrator' || role === 'inspector') await endOtherSessions(tx, user_id, user_id === person.id ? session : undefined)
   await noteAccess(tx, { at: now, kind: 'role_changed', user_id: person.id || null, about_id: user_id, details: { ended: role } })
   await record(tx, {
     chain: `user:${user_id}`,
@@ -106,7 +106,7 @@ export const deactivate = (by: By<Person>, user_id: number, { handOver }: Leavin
     await tx('users')
       .where({ id: user_id })
       .update({ deactivated_on: today, version: user.version + 1 })
-    await endSessions(tx, user_id)
+    await endOtherSessions(tx, user_id)
     await noteAccess(tx, { at: now, kind: 'deactivated', user_id: person.id || null, about_id: user_id })
     await record(tx, {
       chain: `user:${user_id}`,

@@ -7,9 +7,9 @@ import type { User } from '../db/tables.ts'
 import { DeadLink, Invalid, TooManyRequests } from '../errors.ts'
 import { queueMail } from '../mail/commands.ts'
 import { record } from '../record/commands.ts'
+import { endOtherSessions } from '../sessions/commands.ts'
 import { lockUser, setPassword } from '../users/commands.ts'
 import { findByEmail } from '../users/queries.ts'
-import { endSessions } from '../users/sessionCommands.ts'
 import { changedLetter, resetLetter } from './letters.ts'
 import { countAsked, countWrong, findReset, type Link } from './queries.ts'
 import { refuseWeak } from './strength.ts'
@@ -109,7 +109,7 @@ async function change(moment: Moment, user: User, password: string, what: string
   const { tx, now } = moment
   await setPassword(moment, user.id, password)
   await endLinks(tx, user.id, now)
-  await endSessions(tx, user.id, session)
+  await endOtherSessions(tx, user.id, session)
   await noteAccess(tx, { at: now, kind: 'password_changed', user_id: user.id })
   const event = await record(tx, { chain: `user:${user.id}`, act: what })
   await queueMail(tx, { key: `password-changed:${event}`, to: user, ...changedLetter })

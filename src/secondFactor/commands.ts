@@ -3,9 +3,9 @@ import { noteAccess } from '../accessRecord/commands.ts'
 import { act, type By, type Moment } from '../db/act.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../errors.ts'
 import { record } from '../record/commands.ts'
+import { endOtherSessions } from '../sessions/commands.ts'
 import { lockUser } from '../users/commands.ts'
 import type { Person } from '../users/person.ts'
-import { endSessions } from '../users/sessionCommands.ts'
 import { getFactors, hasSecondFactor } from './queries.ts'
 import type { NewPasskey } from './webauthn.ts'
 
@@ -112,7 +112,7 @@ export const resetSecondFactor = (by: From, user_id: number): Promise<void> =>
     const factors = await getFactors(tx, user_id)
     if (!hasSecondFactor(factors)) throw new Conflict('This person has no second step that could be reset.')
     for (const table of ['code_apps', 'passkeys', 'recovery_codes'] as const) await tx(table).where({ user_id }).delete()
-    await endSessions(tx, user_id)
+    await endOtherSessions(tx, user_id)
     await record(tx, { chain: `user:${user_id}`, act: 'resetSecondFactor', before: { app: factors.app, passkeys: factors.passkeys } })
     await noteAccess(tx, {
       at: now,

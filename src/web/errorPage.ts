@@ -9,6 +9,7 @@ const titles: Record<number, string> = {
   404: 'Page not found',
   409: 'This has moved on',
   413: 'That is too large',
+  415: 'That cannot be sent here',
   429: 'Too many tries',
   503: 'The service is not available just now',
 }
@@ -30,13 +31,14 @@ export async function errorPage(error: unknown, req: Request, res: Response, nex
   if (status === 503) res.set('Retry-After', '5')
   const ours = isHttpError(error) && error.expose && error.message !== defaultMessage(error)
   const page = {
-    title: titles[status] ?? (status < 500 ? titles[400]! : 'Sorry, something went wrong'),
+    title:
+      (ours && (error as { title?: string }).title) || (titles[status] ?? (status < 500 ? titles[400]! : 'Sorry, something went wrong')),
     message: ours
       ? error.message
       : (messages[status] ??
         (status < 500 ? messages[400]! : 'It is our fault, and it is recorded. Try again; if it happens again, tell us the reference.')),
     reference: status >= 500 ? reference : undefined,
-    typed: status === 404 ? [] : typedIn(req),
+    typed: res.locals.kept ? freeTexts(res.locals.kept.values) : status === 404 ? [] : typedIn(req),
   }
   try {
     await res.status(status).page('error', page)
@@ -78,15 +80,12 @@ function statusOf(error: unknown): number {
 }
 
 /** The free text of a form that could not be taken. */
-const typedIn = ({ method, body }: Request): string[] =>
-  method === 'GET' || !body
-    ? []
-    : Object.entries(body as Record<string, unknown>)
-        .filter(
-          ([name, value]) =>
-            typeof value === 'string' &&
-            value.length > 20 &&
-            !/password/.test(name) &&
-            !['_csrf', 'form_key', 'code', 'response', 'rows', 'back'].includes(name),
-        )
-        .map(([, value]) => String(value))
+const typedIn = ({ method, body }: Request): string[] => (method === 'GET' || !body ? [] : freeTexts(body))
+
+const freeTexts = (fields: Record<string, unknown>): string[] =>
+  Object.entries(fields)
+    .filter(
+      ([name, value]) =>
+        typeof value === 'string' && value.length > 20 && !/^(_csrf|form_key|rows|back)$|password|^(code|response)$/i.test(name),
+    )
+    .map(([, value]) => String(value))

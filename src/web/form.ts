@@ -62,9 +62,12 @@ interface Shown {
   errors: FormErrors
 }
 
-/** Show a form page. */
-export const showForm = (res: Response, form: FormPage, shown: Shown = { values: form.values ?? {}, errors: {} }) =>
-  res.page('form', { ...form, ...shown, errors: inOrder(shown.errors, form.fields), form })
+/** Show a form page: empty, as it is, or with what was typed before a session ended. */
+export const showForm = (res: Response, form: FormPage, shown?: Shown) => {
+  const { kept } = res.locals
+  const { values, errors } = shown ?? { values: { ...form.values, ...kept?.values }, errors: {} }
+  return res.page('form', { ...form, values, errors: inOrder(errors, form.fields), form, kept })
+}
 
 /** The summary of errors has them in the order of the page. */
 const inOrder = (errors: FormErrors, fields: Field[]): FormErrors => {

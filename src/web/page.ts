@@ -6,6 +6,7 @@ import { asAt } from '../db/asAt.ts'
 import type { Db } from '../db/knex.ts'
 import { BadRequest } from '../errors.ts'
 import { asset } from './assets.ts'
+import { secondsLeft } from './sessions.ts'
 import { compileViews } from './views.ts'
 
 /** What the shell needs to know of whoever is signed in; the users feature knows more. */
@@ -127,6 +128,7 @@ export const pages =
             asset,
             asAt: view === 'form' || view === 'conflict' ? undefined : asAtBanner(req),
             banner: banner && { text: banner },
+            left: req.user && secondsLeft(req),
           }),
         )
     }

@@ -1,12 +1,14 @@
 // Passport lives here: who is signed in, and who is half way. What must be known of people is given; the pages are those of features.
 import { promisify } from 'node:util'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import session, { type Store } from 'express-session'
+import type { Store } from 'express-session'
 import passport from 'passport'
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
+import { keepForm, noteLapsed } from './keptForms.ts'
 import type { SignedIn } from './page.ts'
 import { csrfTokens } from './security.ts'
+import { sessions } from './sessions.ts'
 
 export interface People {
   find(db: Db, id: number, today: Day): Promise<SignedIn | undefined>
@@ -68,7 +70,6 @@ declare module 'express-session' {
   }
 }
 
-const twelveHours = 12 * 60 * 60 * 1000
 const tenMinutes = 10 * 60 * 1000
 
 /** Sessions and who they belong to. Somebody whose role now needs a second step that they did not take is not signed in. */
@@ -76,16 +77,7 @@ export function signIn({ store, secret, secure, ...given }: Options): RequestHan
   const settings: SignInSettings = { keys: [secret], baseAddress: () => 'http://localhost', needsSecondStep: () => false, ...given }
   const authenticator = authenticatorFor(settings.people)
   const router = Router()
-  router.use(
-    session({
-      name: secure ? '__Host-session' : 'session',
-      secret,
-      store,
-      resave: false,
-      saveUninitialized: false,
-      cookie: { sameSite: 'lax', httpOnly: true, secure, maxAge: twelveHours },
-    }),
-  )
+  router.use(sessions({ store, secret, secure }))
   router.use(csrfTokens)
   router.use(authenticator.session())
   router.use((req, _res, next) => {
@@ -105,11 +97,12 @@ function authenticatorFor(people: People): passport.Authenticator {
   return authenticator
 }
 
-/** The door: whoever is not signed in goes to the sign-in page, and comes back to the page they asked for. */
-export const door: RequestHandler = (req, res, next) => {
+/** The door: whoever is not signed in goes to the sign-in page, and comes back to the page or the form they asked for. */
+export const door: RequestHandler = async (req, res, next) => {
   if (req.user) return next()
-  const wanted = req.method === 'GET' && req.originalUrl !== '/' ? `?back=${encodeURIComponent(req.originalUrl)}` : ''
-  res.redirect(`/sign-in${wanted}`)
+  await noteLapsed(req)
+  const back = req.method === 'GET' ? req.originalUrl : await keepForm(req)
+  res.redirect(`/sign-in${back && back !== '/' ? `?back=${encodeURIComponent(back)}` : ''}`)
 }
 
 /** Where somebody goes when they are signed in: only ever a path of our own. */
@@ -125,8 +118,12 @@ export async function enter(req: Request, person: SignedIn, strong: boolean): Pr
   req.session.signedInAt = req.now.getTime()
 }
 
-/** Sign out; the session is gone. */
-export const leave = (req: Request): Promise<void> => promisify(req.logOut.bind(req))()
+/** Sign out; the session is gone. The browser's next one knows whose it was, so that a form of another tab finds its author. */
+export async function leave(req: Request): Promise<void> {
+  const earlier = req.user?.id
+  await promisify(req.logOut.bind(req))()
+  if (earlier) req.session.earlier = earlier
+}
 
 /** Remember, in a new session, whose first step was right. They are not signed in until the second. */
 export async function waitForSecondStep(req: Request, waiting: Omit<Waiting, 'at'>): Promise<void> {

@@ -5,7 +5,7 @@ import request from 'supertest'
 import { createApp } from '../../src/app.ts'
 import { connect, type Db } from '../../src/db/knex.ts'
 import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
-import { sessionStore } from '../../src/web/sessions.ts'
+import { SessionStore } from '../../src/web/sessions.ts'
 import { signIn } from '../../src/web/signIn.ts'
 import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
 import { pool, url } from '../support/db.ts'
@@ -73,14 +73,14 @@ test.each([
   expect(again.status).toBe(303)
 })
 
-const stores: ReturnType<typeof sessionStore>[] = []
+const pools: Db[] = []
 afterEach(async () => {
-  for (const store of stores.splice(0)) await store.close()
+  for (const opened of pools.splice(0)) await opened.destroy()
 })
 const opened = (url: string) => {
-  const store = sessionStore(url)
-  stores.push(store)
-  return store
+  const db = connect(url)
+  pools.push(db)
+  return new SessionStore(db, { idleMinutes: 30, hours: 12 })
 }
 
 test.each([
@@ -92,6 +92,7 @@ test.each([
   const store = new (class extends Store {
     override get = (id: string, done: (error: unknown, session?: SessionData | null) => void) => kept.get(id, done)
     override set = (id: string, session: SessionData, done?: (error?: unknown) => void) => kept.set(id, session, done as never)
+    override createSession = (req: never, found: SessionData) => here.createSession(req, found)
     override destroy = (id: string, done?: (error?: unknown) => void) => kept.destroy(id, done as never)
   })()
   const people = { find: findPerson, findByPassword, listDemonstrationAccounts } as never

@@ -19,6 +19,9 @@ beforeAll(async () => {
 }, 60_000)
 
 const noPage = [
+  '/account/time-left',
+  '/account/stay',
+  '/administration/access-record.csv',
   '/recommendations.csv',
   '/inspections/:reference/plan.csv',
   '/inspections/:reference/plan.docx',

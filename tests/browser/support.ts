@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core'
 import { setPassword } from '../../src/users/commands.ts'
+import { SessionStore } from '../../src/web/sessions.ts'
 import type { SignInSettings } from '../../src/web/signIn.ts'
 import { noon } from '../support/build.ts'
 import { pool } from '../support/db.ts'
@@ -16,6 +17,11 @@ export const today = '2026-11-22'
 const password = 'correct horse battery'
 
 jest.setTimeout(60_000)
+let moment = noon(today)
+/** For the service, the day goes on by some minutes. Tell the browser as well. */
+export function pass(minutes: number): void {
+  moment = new Date(moment.getTime() + minutes * 60_000)
+}
 let browser: Browser
 let server: Server
 const others: Server[] = []
@@ -25,7 +31,8 @@ export const faults: string[] = []
 
 beforeAll(async () => {
   if (!options) return
-  server = appOn(pool, () => noon(today)).listen(0)
+  const sessions = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, () => moment)
+  server = appOn(pool, () => moment, sessions).listen(0)
   browser = await chromium.launch(options)
 })
 afterEach(async () => {
@@ -76,7 +83,7 @@ const addressOf = (listening: Server) => `http://localhost:${(listening.address(
 
 /** The app once more, with other settings of signing in. @returns its address */
 export async function serveAlso(settings: Partial<SignInSettings>): Promise<string> {
-  const other = appOn(pool, () => noon(today), settings).listen(0)
+  const other = appOn(pool, () => noon(today), undefined, {}, settings).listen(0)
   others.push(other)
   return addressOf(other)
 }

@@ -15,6 +15,7 @@ import { answered } from '../../src/visibility/queries.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'
 import { db, pool } from '../support/db.ts'
+import { buildSession, openOf } from '../support/sessions.ts'
 
 const today = '2026-11-22'
 let world: World
@@ -136,10 +137,10 @@ test('leaders see what it is; administrators, who see no plan, only how much', a
 })
 
 test('a deactivated account ends its sessions, and comes back with no role', async () => {
-  const session = (user: number) => ({ sid: `of ${user}`, sess: JSON.stringify({ passport: { user } }), expire: new Date('2099-01-01') })
-  await db('sessions' as never).insert([session(world.staff.id), session(world.leader.id)] as never)
+  await buildSession(db, world.staff.id, 'theirs')
+  await buildSession(db, world.leader.id, 'another')
   await deactivate(administrator(), world.staff.id)
-  expect(await db('sessions' as never).select('sid')).toEqual([{ sid: `of ${world.leader.id}` }])
+  expect(await openOf(db, 'theirs', 'another')).toEqual(['another'])
   await expect(deactivate(administrator(), world.staff.id)).rejects.toThrow(Conflict)
   await reactivate(administrator(), world.staff.id)
   expect(await getPerson(db, world.staff.id, today)).toMatchObject({ memberships: [] })
@@ -150,15 +151,10 @@ test.each(['administrator', 'inspector'] as const)(
   'who is no %s any more is signed out everywhere, but for where they say so themselves',
   async role => {
     const person = await buildPerson(db, role, world.organisations.HMIP, 'Both')
-    for (const sid of ['here', 'there'])
-      await db('sessions' as never).insert({
-        sid,
-        sess: JSON.stringify({ passport: { user: person.id } }),
-        expire: new Date('2099-01-01'),
-      } as never)
+    for (const id of ['here', 'there']) await buildSession(db, person.id, id)
     const own = role === 'administrator'
     await endMembership(own ? as(db, person, today) : administrator(), await membershipOf(db, person.id), { session: 'here' })
-    expect(await db('sessions' as never).select('sid')).toEqual(own ? [{ sid: 'here' }] : [])
+    expect(await openOf(db, 'here', 'there')).toEqual(own ? ['here'] : [])
   },
 )
 

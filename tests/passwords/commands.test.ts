@@ -8,6 +8,7 @@ import { lettersTo, tokenFor } from '../joining/support.ts'
 import { as, buildWorld, noon, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'
 import { db, pool } from '../support/db.ts'
+import { buildSession, openOf } from '../support/sessions.ts'
 
 const today = '2026-11-22'
 const old = 'correct horse battery'
@@ -23,11 +24,13 @@ const ask = (email: string, minutes = 0, from = '192.0.2.1', on: Db = db) =>
 const reset = (token: string | undefined, minutes = 1, password = fresh, on: Db = db) =>
   resetPassword({ db: on, now: at(minutes) }, token, password)
 const opens = async (password: string, on: Db = db) => (await findByPassword(on, world.leader.email, password, today)) !== undefined
-const session = (sid: string) => ({ sid, sess: JSON.stringify({ passport: { user: world.leader.id } }), expire: new Date('2099-01-01') })
-const sessions = () => db('sessions').orderBy('sid').pluck('sid')
+const bothOpen = async () => {
+  for (const id of ['here', 'there']) await buildSession(db, world.leader.id, id)
+}
+const sessions = () => openOf(db, 'here', 'there')
 
 test('a letter brings a link; the new password counts, the old one no more, and everybody is signed out', async () => {
-  await db('sessions').insert([session('here'), session('there')])
+  await bothOpen()
   await ask(world.leader.email.toUpperCase())
   const token = await tokenFor(db, world.leader.email)
   expect((await db('password_resets').first())!.token_hash!.toString('hex')).not.toContain(token)
@@ -123,7 +126,7 @@ test('of two who use one link at once, one sets the password', async () => {
 })
 
 test('one changes the password with the current one, stays signed in here and nowhere else, and open links are void', async () => {
-  await db('sessions').insert([session('here'), session('there')])
+  await bothOpen()
   await ask(world.leader.email)
   const token = await tokenFor(db, world.leader.email)
   const by = as(db, world.leader, today)

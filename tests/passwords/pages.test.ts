@@ -6,21 +6,20 @@ import { invite } from '../../src/joining/commands.ts'
 import { setPassword } from '../../src/users/commands.ts'
 import { roleWords } from '../../src/users/person.ts'
 import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
-import { sessionStore } from '../../src/web/sessions.ts'
+import { SessionStore } from '../../src/web/sessions.ts'
 import { signIn } from '../../src/web/signIn.ts'
 import { tokenFor } from '../joining/support.ts'
 import { as, buildWorld, noon, type World } from '../support/build.ts'
-import { pool, url } from '../support/db.ts'
+import { pool } from '../support/db.ts'
 
 const today = '2026-11-22'
 const old = 'correct horse battery'
 const fresh = 'kestrel mug orbit 42'
 let world: World
-let store: ReturnType<typeof sessionStore>
 let app: ReturnType<typeof createApp>
 beforeAll(async () => {
   world = await buildWorld(pool)
-  store = sessionStore(url)
+  const store = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, () => noon(today))
   const words = <P extends Parameters<typeof roleWords>[0]>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
   const people = {
     find: async (...given: Parameters<typeof findPerson>) => words(await findPerson(...given)),
@@ -30,7 +29,6 @@ beforeAll(async () => {
   const authenticate = signIn({ people, store, secret: 'for tests', secure: false, demoPassword: old })
   app = createApp({ db: pool, clock: () => noon(today), authenticate })
 })
-afterAll(() => store.close())
 
 type Agent = ReturnType<typeof request.agent>
 const visit = () => request.agent(app)

@@ -92,6 +92,7 @@ const some: Fields = {
 /** A body that does what the address is for, had the person the right. */
 export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Case): Fields {
   const framework = String(world.framework_id)
+  if (path.endsWith('/sessions')) return { session: 'all' }
   if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
   if (path.endsWith('/invite')) return { ...some, name: 'Somebody', email: 'new@example.com', organisation: place?.code ?? 'N56NRTH' }
   if (path === '/account/password') return { current_password: 'correct horse battery', new_password: 'kestrel mug orbit 42' }

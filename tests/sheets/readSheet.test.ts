@@ -169,3 +169,17 @@ test('1,000 rows are read; 50,000 and more are refused within a second', async (
     expect(performance.now() - before).toBeLessThan(1000)
   }
 })
+
+test.each([
+  ['millions of commas', `a,b\n1,2\n${','.repeat(4_900_000)}`],
+  ['millions of commas, in many lines', `a,b\n${`${','.repeat(300)}\n`.repeat(16_000)}`],
+  ['millions of semicolons', `a;b\n1;2\n${';'.repeat(4_900_000)}`],
+])('%s are refused early', async (_what, text) => {
+  const since = performance.now()
+  expect(await refusal(text)).toContain('far too many columns')
+  expect(performance.now() - since).toBeLessThan(1000)
+})
+
+test('commas in a text are no columns', async () => {
+  expect((await read(`a,b\n"${','.repeat(600_000)}",2\n`)).rows).toHaveLength(1)
+})

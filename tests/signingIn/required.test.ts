@@ -3,6 +3,7 @@ import { needsSecondStep } from '../../src/secondFactor/workflow.ts'
 import type { Person } from '../../src/users/person.ts'
 import { buildWorld, noon, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
+import { buildSession, openOf } from '../support/sessions.ts'
 import { pageOf } from '../support/visitor.ts'
 import { browserOn, codeAt, giveApp, givePassword, password } from './support.ts'
 
@@ -98,13 +99,13 @@ test('the last second factor stays where one is needed, and goes where it is not
 test('an administrator resets the second step of somebody else, who is signed out and sets up a new one', async () => {
   const { secret } = await giveApp(db, world.inspector, now)
   const own = await giveApp(db, world.administrator, now)
-  await db('sessions').insert({ sid: 'x', sess: { passport: { user: world.inspector.id } }, expire: now } as never)
+  await buildSession(db, world.inspector.id, 'theirs')
   const admin = open()
   await admin.signIn(world.administrator.email)
   await admin.post('/sign-in/code', { code: codeAt(own.secret, now) })
   const path = `/administration/people/${world.inspector.id}/reset-second-factor`
   expect((await admin.post(path)).headers.location).toBe(`/administration/people/${world.inspector.id}`)
-  expect(await db('sessions').where({ sid: 'x' } as never)).toEqual([])
+  expect(await openOf(db, 'theirs')).toEqual([])
   const [event] = await db('events').where({ act: 'resetSecondFactor' })
   expect(event).toMatchObject({ chain: `user:${world.inspector.id}`, user_id: world.administrator.id, before: { app: true, passkeys: 0 } })
   expect(await db('access_events').where({ about_id: world.inspector.id })).toMatchObject([

@@ -20,7 +20,7 @@ export const codeAt = (secret: string, now: Date, steps = 0) =>
 
 /** A browser on the real app. `address` is where it comes from. */
 export function browserOn(db: Db, clock: () => Date, settings: Partial<SignInSettings> = {}, address = '203.0.113.7') {
-  const app = appOn(db, clock, { keys, ...settings })
+  const app = appOn(db, clock, undefined, {}, { keys, ...settings })
   app.set('trust proxy', true)
   const agent = request.agent(app)
   let page = ''

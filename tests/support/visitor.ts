@@ -1,9 +1,9 @@
 // A person at a browser, without the browser: signs in for real, and sends the forms that the pages give.
 
 import { load } from 'cheerio'
-import { MemoryStore } from 'express-session'
+import { MemoryStore, type Store } from 'express-session'
 import request from 'supertest'
-import { createApp } from '../../src/app.ts'
+import { createApp, type Dependencies } from '../../src/app.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { setPassword } from '../../src/users/commands.ts'
 import { type Person, roleWords } from '../../src/users/person.ts'
@@ -17,8 +17,14 @@ store.setMaxListeners(0)
 
 const withWords = <P extends Person>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
 
-/** The real app on this database, with sessions in memory. */
-export function appOn(db: Db, clock: () => Date = () => new Date(), given: Partial<SignInSettings> = {}) {
+/** The real app on this database, with sessions in memory, or where it is told. */
+export function appOn(
+  db: Db,
+  clock: () => Date = () => new Date(),
+  sessions: Store = store,
+  more: Partial<Dependencies> = {},
+  given: Partial<SignInSettings> = {},
+) {
   const people = {
     find: async (on: Db, id: number, today: string) => withWords(await findPerson(on, id, today)),
     findByPassword: async (on: Db, email: string, typed: string, today: string) => withWords(await findByPassword(on, email, typed, today)),
@@ -27,16 +33,17 @@ export function appOn(db: Db, clock: () => Date = () => new Date(), given: Parti
   return createApp({
     db,
     clock,
-    authenticate: signIn({ people, store, secret: 'for tests', secure: false, demoPassword: password, ...given }),
+    authenticate: signIn({ people, store: sessions, secret: 'for tests', secure: false, demoPassword: password, ...given }),
+    ...more,
   })
 }
 
 type Fields = Record<string, string | string[]>
 
 /** Sign a person in. `get` and `post` answer as supertest does; `post` first asks for the page and takes its hidden fields along. */
-export async function visitor(db: Db, person: Pick<Person, 'id' | 'email'>, clock?: () => Date) {
+export async function visitor(db: Db, person: Pick<Person, 'id' | 'email'>, clock?: () => Date, sessions?: Store) {
   await setPassword({ tx: db as never }, person.id, password)
-  const agent = request.agent(appOn(db, clock))
+  const agent = request.agent(appOn(db, clock, sessions))
   const hidden = async (path: string): Promise<Record<string, string>> => {
     const $ = load((await agent.get(path)).text)
     // The last form of the page is the one it is about; the first is "Sign out".

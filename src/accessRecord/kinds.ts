@@ -1,0 +1,42 @@
+// What the access record calls what, for people.
+export type AccessKind =
+  | 'signed_in'
+  | 'sign_in_failed'
+  | 'sign_in_limited'
+  | 'signed_out'
+  | 'session_ended'
+  | 'invited'
+  | 'invitation_accepted'
+  | 'password_reset_asked'
+  | 'password_changed'
+  | 'second_factor_changed'
+  | 'identity_linked'
+  | 'role_changed'
+  | 'deactivated'
+  | 'exported'
+  | 'refused'
+
+export const kinds: Record<AccessKind, string> = {
+  signed_in: 'Signed in',
+  sign_in_failed: 'Sign-in failed',
+  sign_in_limited: 'Too many tries to sign in',
+  signed_out: 'Signed out',
+  session_ended: 'Session ended',
+  invited: 'Invited',
+  invitation_accepted: 'Invitation accepted',
+  password_reset_asked: 'New password asked for',
+  password_changed: 'Password changed',
+  second_factor_changed: 'Second factor changed',
+  identity_linked: 'Single sign-on linked',
+  role_changed: 'Role changed',
+  deactivated: 'Account deactivated',
+  exported: 'Data taken out',
+  refused: 'Refused',
+}
+
+/** "path: /recommendations.csv, finished: yes": the facts of an event in words. */
+export const detailWords = (details: Record<string, string | number | boolean | null>): string =>
+  Object.entries(details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value === true ? 'yes' : value === false ? 'no' : value}`)
+    .join(', ')
