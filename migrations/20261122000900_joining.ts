@@ -46,13 +46,11 @@ export async function up(knex: Knex): Promise<void> {
     CREATE INDEX password_resets_user ON password_resets (user_id, asked_at);
     CREATE INDEX password_resets_asked ON password_resets (asked_at);
     CREATE INDEX password_resets_from ON password_resets (from_address, asked_at);
-    CREATE INDEX sessions_user ON sessions ((sess -> 'passport' ->> 'user'));
   `)
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
-    DROP INDEX sessions_user;
     DROP TABLE password_resets, invitations;
     DROP VIEW as_at.queries, as_at.users;
     ALTER TABLE queries DROP COLUMN handed_to_id;

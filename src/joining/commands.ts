@@ -9,6 +9,7 @@ import { queueMail } from '../mail/commands.ts'
 import { refuseWeak } from '../passwords/strength.ts'
 import { hashOf, newToken } from '../passwords/tokens.ts'
 import { record } from '../record/commands.ts'
+import { linkIdentityIn, type Subject } from '../singleSignOn/commands.ts'
 import { giveRoleIn, lockUser, on, placeFor, setPassword } from '../users/commands.ts'
 import type { Person } from '../users/person.ts'
 import { keepsPeopleOf, mayGive } from '../users/workflow.ts'
@@ -140,7 +141,7 @@ async function lockInvitation({ tx, person }: Moment<Person>, id: number): Promi
 }
 
 /** How somebody joins: with a password that they set, by single sign-on, or with the account they have already. */
-export type How = { password: string } | { single_sign_on: true } | { account: true }
+export type How = { password: string } | { identity: Subject } | { account: true }
 
 export interface Joined {
   user_id: number
@@ -150,8 +151,8 @@ export interface Joined {
 
 /**
  * Join: the link of an invitation is used up, the account is there and has the role. Nobody is signed in by it.
- * @param token as the link gives it; @param how a password for a new account (found good enough here), or that single sign-on vouches for
- * them: then the caller links the identity to the `user_id` that this returns. Of somebody who has an account nothing else changes.
+ * @param token as the link gives it; @param how a password for a new account (found good enough here), or somebody that an
+ * identity provider has just vouched for, who is linked with it. Of somebody who has an account nothing else changes.
  * @throws DeadLink when the link does not work, whatever the reason; Invalid when a new account has no way to sign in, or a weak password.
  */
 export async function acceptInvitation({ db, now, key }: Omit<By, 'person'>, token: string | undefined, how: How): Promise<Joined> {
@@ -173,6 +174,7 @@ async function join(moment: Moment, id: number, token_hash: Buffer, how: How): P
   const user = await lockUser(tx, user_id)
   if (user.deactivated_on) throw new DeadLink()
   if (user.invited && 'password' in how) await setPassword(moment, user_id, how.password)
+  if (user.invited && 'identity' in how) await linkIdentityIn(moment, user_id, how.identity)
   if (user.invited)
     await tx('users')
       .where({ id: user_id })

@@ -52,6 +52,8 @@ export interface FormPage {
   submit: string
   warning?: boolean
   cancel: string
+  /** Another way to the same end, offered below the form. */
+  or?: { href: string; words: string }
   version?: number
   values?: object
   multipart?: boolean

@@ -1,8 +1,11 @@
+import { act } from '../../src/db/act.ts'
 import { addStandard } from '../../src/frameworks/standardCommands.ts'
+import { queueMail } from '../../src/mail/commands.ts'
 import { type Route, routes } from '../../src/routes.ts'
 import { addTheme } from '../../src/themes/commands.ts'
+import { theService } from '../../src/users/person.ts'
 import { clock } from '../support/administration.ts'
-import { as, buildInspection, buildWorld } from '../support/build.ts'
+import { as, buildInspection, buildWorld, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
 
@@ -12,7 +15,7 @@ const ours = routes.filter(
     /^\/inspections\/:reference\/(entry|edit|state|ratings|figures|publish|recommendations)/.test(path),
 )
 /** What the :id of an address is of; people, unless it says otherwise. */
-const kindOf = (path: string) => /^\/administration\/(frameworks|standards|themes|settings)\//.exec(path)?.[1] ?? 'people'
+const kindOf = (path: string) => /^\/administration\/(frameworks|standards|themes|settings|outbox)\//.exec(path)?.[1] ?? 'people'
 type Ids = Record<string, number>
 const addressOf = ({ path }: Route, ids: Ids) =>
   path
@@ -37,8 +40,14 @@ test.each(['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector'
   },
 )
 
+async function buildLetter({ id, name, email }: World['leader']): Promise<number> {
+  const letter = { key: 'a letter', to: { id, name, email }, subject: 'News', body: ['Hello'] }
+  await act({ db, person: theService, now: clock() }, ({ tx }) => queueMail(tx, letter))
+  return (await db('mails').first('id'))!.id
+}
+
 // The list is shown once it is read; what is not retired or ended is not brought back.
-const unusual: Record<string, number> = { check: 303, 'bring-back': 409, keep: 409, reactivate: 409 }
+const unusual: Record<string, number> = { check: 303, 'bring-back': 409, keep: 409, reactivate: 409, 'reset-second-factor': 409 }
 test('an administrator sees every page of it, and a missing record is not found', async () => {
   const world = await buildWorld(db)
   await buildInspection(db, world, { reference: 'EMBARGOED-2026', published: null })
@@ -54,6 +63,7 @@ test('an administrator sees every page of it, and a missing record is not found'
     themes: await addTheme(by, 'Staffing'),
     standards: await addStandard(by, world.framework_id, { code: '1.1', title: 'Leadership', group: 'Organisation' }),
     settings: (await db('settings').first('id'))!.id,
+    outbox: await buildLetter(world.leader),
   }
   const admin = await visitor(db, world.administrator, clock)
   for (const route of ours.filter(({ method }) => method === 'get')) {

@@ -89,7 +89,7 @@ test('a new version begins with the standards and scale of the old one, and insp
 const long = 'x'.repeat(300)
 test.each<[form: string, change: Record<string, string>, said: string]>([
   ['new', { name: '' }, 'Enter its name'],
-  ['new', { name: long }, 'Use 100 characters or fewer'],
+  ['new', { name: long }, '“Name”: use 100 characters or fewer, not 300'],
   ['new', { name: 'pdu 2021-23' }, 'Another framework has this name'],
   ['new', { rated: '' }, 'Choose whether inspections are rated'],
   ['new', { max_score: '-1' }, 'Enter a whole number, or leave it empty'],
@@ -105,7 +105,7 @@ test.each<[form: string, change: Record<string, string>, said: string]>([
   ['new-version', { from_on: '17 5 2022' }, 'An inspection of 17 May 2022 is under the old version. The new one must begin later.'],
   ['standards/new', { code: '' }, 'Enter its code'],
   ['standards/new', { code: '1.1' }, 'Another standard has this code'],
-  ['standards/new', { title: long }, 'Use 200 characters or fewer'],
+  ['standards/new', { title: long }, '“Title”: use 200 characters or fewer, not 300'],
   ['standards/new', { group: '' }, 'Enter its group'],
   ['scale', { share_good: 'five sixths' }, 'Enter a share like 5/6, 50% or 1'],
   ['scale', { share_good: '1/6' }, 'Good must be higher than requires improvement'],

@@ -27,7 +27,12 @@ test('the index leads everywhere', async () => {
   expect(hrefs).toEqual([
     '/administration/people',
     '/administration/organisations',
+    '/administration/frameworks',
+    '/administration/themes',
+    '/administration/settings',
     '/administration/inspections/new',
+    '/administration/outbox',
+    '/administration/access-record',
     '/administration/redact',
   ])
   for (const href of hrefs) await admin.get(href!).expect(200)

@@ -62,7 +62,7 @@ describe('the pages', () => {
     [{ value: '-3' }, 'Enter a whole number of days, from 1 to 1,000'],
     [{ value: '60' }, 'It is 60 already'],
     [{ reason: '' }, 'Say why it changes'],
-    [{ reason: 'x'.repeat(600) }, 'Use 500 characters or fewer'],
+    [{ reason: 'x'.repeat(600) }, '“Why does it change?”: use 500 characters or fewer, not 600'],
   ])('%j is refused', async (change, said) => {
     for (const confirmed of ['', 'yes']) {
       const answer = await admin.post(path, { value: '45', reason: 'So', confirmed, ...change })

@@ -29,9 +29,9 @@ test('a theme is added, renamed, retired and brought back', async () => {
 
 test.each([
   ['', 'Enter the name of the theme'],
-  ['x'.repeat(300), 'Use 100 characters or fewer'],
+  ['x'.repeat(300), '“Name of the theme”: use 100 characters or fewer, not 300'],
   ['STAFFING', 'Another theme has this name'],
-  ['a\0b', 'Remove the characters that cannot be stored'],
+  ['a\0b', '“Name of the theme”: remove the characters that cannot be stored'],
 ])('a theme called “%.20s” is not added', async (name, said) => {
   const answer = await admin.post(`${page}/new`, { name })
   expect([answer.status, problems(answer.text)]).toEqual([422, [said]])

@@ -19,7 +19,7 @@ const send = (page: Page) => page.getByRole('button', { name: 'Add the comment' 
 async function signInAgain(page: Page, person = world.leader) {
   await page.getByLabel('Email address').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 /** Time passes in the service and in the browser. */

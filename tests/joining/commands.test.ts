@@ -121,7 +121,9 @@ test('a weak password and none at all are refused, and the link still works', as
 test('single sign-on vouches for a new account without a password', async () => {
   await invite(leader(), given())
   const token = await tokenFor(db, 'new@example.com')
-  const { user_id } = await acceptInvitation({ db, now: noon(today) }, token, { single_sign_on: true })
+  const identity = { issuer: 'https://provider.example', subject: 'new-person', label: 'new@example.com' }
+  const { user_id } = await acceptInvitation({ db, now: noon(today) }, token, { identity })
+  expect(await db('identities').where({ user_id })).toMatchObject([identity])
   expect(await findPerson(db, user_id, today)).toBeDefined()
   expect(await db('passwords').where({ user_id })).toEqual([])
 })

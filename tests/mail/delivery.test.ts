@@ -206,14 +206,14 @@ test('two senders of one letter at the same moment: one sends', async () => {
     key: 'two',
     name: 'Jo',
     address: 'jo@example.com',
-    subject: 'S',
+    subject: 'Only once',
     body: JSON.stringify(['T']) as never,
     queued_at: now,
   })
   const { id } = (await pool('mails').where({ key: 'two' }).first('id'))!
   server.will({ does: 'slow', milliseconds: 200 })
   await Promise.all([1, 2, 3, 4].map(() => deliver(pool, id, now, over())))
-  expect(server.received.length).toBe(1)
+  expect(server.received.filter(({ subject }) => subject === 'Only once').length).toBe(1)
   await pool('mails').delete()
 })
 

@@ -280,10 +280,9 @@ describe('the page "My mail"', () => {
     expect([wrong.status, words(wrong.text)]).toEqual([422, expect.stringContaining('Choose yes or no')])
   })
 
-  test('the link to it stands on every page', async () => {
+  test('the link to it stands on my account', async () => {
     const admin = await visitor(db, world.administrator, () => monday)
-    const $ = pageOf((await admin.get('/standings')).text)
-    expect($('header a[href="/account/mail"]').text()).toBe('My mail')
+    expect(pageOf((await admin.get('/account')).text)('main a[href="/account/mail"]').length).toBe(1)
     expect(words((await admin.get('/account/mail').expect(200)).text)).toContain('There is nothing to say, so no letter would be sent.')
   })
 })

@@ -70,7 +70,7 @@ test('an invitation: look, come back, set a password, sign in; the address is us
   expect(load(weak.text)('title').text()).toMatch(/^Error: /)
   const done = await send(agent, path, { password: fresh })
   expect([done.status, done.headers.location]).toEqual([303, '/sign-in'])
-  expect(main((await agent.get('/sign-in')).text)).toContain('Your account is ready. Sign in with the password you have just set.')
+  expect(main((await agent.get('/sign-in')).text)).toContain('Your account is ready. Sign in.')
   expect(await inside(agent)).toBe(false)
   expect((await send(agent, '/sign-in', { email, password: fresh })).headers.location).toBe('/')
   expect(await inside(agent)).toBe(true)

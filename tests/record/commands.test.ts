@@ -263,7 +263,7 @@ const rows: Record<string, Row> = {
   'joining.invite, an inspector':        { may: '403 403 403 403 403 403 yes', chain: () => 'user:', run: by => joining.invite(by, { ...asked, role: 'inspector', organisation_id: world().organisations.HMIP }) },
   'joining.sendAgain':                   { may: 'yes 404 yes yes 404 404 yes', chain: r => `user:${r.invited}`, run: (by, { invitation }) => joining.sendAgain(by, invitation) },
   'joining.withdrawInvitation':          { may: 'yes 404 yes yes 404 404 yes', chain: r => `user:${r.invited}`, run: (by, { invitation }) => joining.withdrawInvitation(by, invitation) },
-  'joining.acceptInvitation':            { may: 'yes yes yes yes yes yes yes', chain: r => `user:${r.invited}`, user: r => r.invited, run: by => joining.acceptInvitation(by, token, { single_sign_on: true }) },
+  'joining.acceptInvitation':            { may: 'yes yes yes yes yes yes yes', chain: r => `user:${r.invited}`, user: r => r.invited, run: by => joining.acceptInvitation(by, token, { password: news.password }) },
   'leaving.endMembership':               { may: 'yes 404 yes yes 404 404 yes', chain: ({ person }) => `user:${person}`, run: (by, { membership }) => leaving.endMembership(by, membership) },
   'leaving.deactivate':                  { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person }) => leaving.deactivate(by, person) },
   'leaving.reactivate':                  { may: '403 403 403 403 403 403 yes', chain: ({ left }) => `user:${left}`, run: (by, { left }) => leaving.reactivate(by, left) },

@@ -102,6 +102,8 @@ test('every address before the door is in the table, and gives nothing away to a
   for (const { method, path } of openRoutes) {
     const asked = path.replaceAll(/:\w+/g, '987654321')
     for (const reader of Object.keys(clients) as Reader[]) {
+      // They are still needed.
+      if (path === '/sign-out' && reader !== 'nobody') continue
       const answer = method === 'get' ? await clients[reader].get(asked) : await clients[reader].post(asked, {})
       const found = leaks('nobody', answer, asked)
       // Whoever is signed in may be sent elsewhere, but never meets a fault of ours.

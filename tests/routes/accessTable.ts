@@ -309,7 +309,30 @@ export const access: Record<string, Stated> = {
  * Every address before the door, by method and path: what it answers to whoever is not signed in and asks for nothing that there is (an
  * invitation that never was, an empty form). Nobody learns from it whether an account or a record exists.
  */
-export const openAccess: Record<string, number> = {}
+export const openAccess: Record<string, number> = {
+  'get /sign-in': 200,
+  'post /sign-in': 403,
+  'post /sign-out': 403,
+  'post /sign-in/passkey/options': 403,
+  'post /sign-in/passkey': 403,
+  'get /sign-in/single-sign-on': 404,
+  'get /sign-in/single-sign-on/callback': 404,
+  'get /sign-in/code': 303,
+  'post /sign-in/code': 403,
+  'get /sign-in/recovery-code': 303,
+  'post /sign-in/recovery-code': 403,
+  'get /sign-in/set-up': 303,
+  'post /sign-in/set-up': 403,
+  'get /sign-in/set-up/passkey': 303,
+  'post /sign-in/set-up/passkey/options': 403,
+  'post /sign-in/set-up/passkey': 403,
+  'get /invitation': 404,
+  'post /invitation': 403,
+  'get /forgot-password': 200,
+  'post /forgot-password': 403,
+  'get /reset-password': 404,
+  'post /reset-password': 403,
+}
 
 /** What "y" answers where it is not 200 to GET and 303 to POST. */
 export const unusual: Record<string, number> = {

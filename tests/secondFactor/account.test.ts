@@ -121,8 +121,8 @@ test('passkeys are renamed and removed by their owner only', async () => {
 
 test.each([
   ['', 'Give it a name'],
-  ['x'.repeat(61), 'Use 60 characters or fewer'],
-  ['a\0b', 'Remove the characters that cannot be stored'],
+  ['x'.repeat(61), '“Name of the passkey”: use 60 characters or fewer, not 61'],
+  ['a\0b', '“Name of the passkey”: remove the characters that cannot be stored'],
 ])('a passkey needs a proper name: %.5s', async (name, words) => {
   const [mine] = await db('passkeys').insert(passkey('Laptop')).returning('id')
   expect((await browser.post('/account/passkeys/rename', { passkey: mine!.id, name })).status).toBe(422)

@@ -6,6 +6,7 @@ import { browserOn, givePassword } from './support.ts'
 jest.setTimeout(120_000)
 const rounds = Number(process.env.TIMING_ROUNDS ?? 25)
 
+const quickest = (times: number[]) => Math.min(...times)
 const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!
 
 test('somebody unknown, known, deactivated or without a password takes as long to refuse', async () => {
@@ -34,6 +35,10 @@ test('somebody unknown, known, deactivated or without a password takes as long t
   const known = medians[0]![1]
   if (process.env.TIMING_ROUNDS)
     console.log(medians.map(([name, time]) => `${name} ${time.toFixed(1)} ms (${((time / known - 1) * 100).toFixed(1)} %)`).join('\n'))
-  // Wide, because machines for tests are busy: leaving the password unchecked for one of them takes away more than half.
-  for (const [name, time] of medians) expect([name, Math.abs(time / known - 1) < 0.25]).toEqual([name, true])
+  // The quickest of each, and wide, because machines for tests are busy: leaving the password unchecked for one takes away more than half.
+  const least = quickest(times.known!)
+  for (const [name, all] of Object.entries(times)) {
+    const ratio = quickest(all) / least
+    expect([name, ratio, ratio > 0.65 && ratio < 1.5]).toEqual([name, ratio, true])
+  }
 })

@@ -3,12 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { invite } from '../../src/joining/commands.ts'
 import { needsSecondStep } from '../../src/secondFactor/workflow.ts'
 import { linkIdentity } from '../../src/singleSignOn/commands.ts'
 import { identityProvider, type ProviderSettings } from '../../src/singleSignOn/provider.ts'
 import type { Person } from '../../src/users/person.ts'
+import { tokenFor } from '../joining/support.ts'
 import { accessOf, type Browser, browserOn, codeAt, giveApp, givePassword, password } from '../signingIn/support.ts'
-import { buildPerson, buildWorld, type World } from '../support/build.ts'
+import { as, buildPerson, buildWorld, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
 import type { Sayings } from './provider.ts'
 
@@ -239,6 +241,28 @@ test('a page for invitations gets back who was verified', async () => {
   const browser = open()
   const res = await signIn(browser, '/sign-in/single-sign-on?for=invitation&back=/standings')
   expect([res.status, res.headers.location, await browser.isIn()]).toEqual([303, '/standings', false])
+})
+
+test('whoever is invited joins with the provider, without a password, and signs in with it from then on', async () => {
+  await invite(as(db, world.leader, '2026-11-22'), {
+    name: 'New Person',
+    email: 'new@example.com',
+    role: 'staff',
+    organisation_id: world.organisations.N56NRTH,
+  })
+  const path = `/invitation?token=${await tokenFor(db, 'new@example.com')}`
+  const browser = open()
+  await browser.get(path)
+  expect(browser.said()).toContain('instead')
+  const res = await signIn(browser, `/sign-in/single-sign-on?for=invitation&back=${encodeURIComponent(path)}`)
+  expect([res.status, res.headers.location]).toEqual([303, path])
+  await browser.get(path)
+  expect(browser.said()).toContain('knows you as')
+  expect((await browser.post(path)).headers.location).toBe('/sign-in')
+  expect(await db('passwords').join('users', 'users.id', 'user_id').where({ email: 'new@example.com' })).toEqual([])
+  const again = open()
+  await signIn(again)
+  expect(await again.isIn()).toBe(true)
 })
 
 describe('roles that groups give', () => {
