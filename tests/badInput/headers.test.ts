@@ -62,7 +62,7 @@ test('nothing is kept by browsers: files, errors, redirects and what needs no si
     expect([path, (await leader.get(path)).headers['cache-control']]).toEqual([path, 'no-store'])
   for (const path of ['/sign-in', '/recommendations', '/health/live', '/nothing'])
     expect([path, (await anonymous.get(path)).headers['cache-control']]).toEqual([path, 'no-store'])
-  const sent = await leader.agent.post('/administration/people/new').type('form').send({ name: 'x' })
+  const sent = await leader.agent.post('/administration/people/invite').type('form').send({ name: 'x' })
   expect([sent.status, sent.headers['cache-control']]).toEqual([403, 'no-store'])
   const css = /href="(\/assets\/[^"]+css)"/.exec((await anonymous.get('/sign-in')).text)![1]!
   expect((await anonymous.get(css)).headers).toMatchObject({
