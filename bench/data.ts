@@ -91,13 +91,26 @@ async function history(tx: Tx): Promise<void> {
     'action_addressees',
     'updates',
     'comments',
-  ])
-    await tx.raw(`INSERT INTO history.${table} SELECT t.*, timestamptz '2021-01-01', 'infinity' FROM public.${table} t`)
+  ]) {
+    const names = await columnsOf(tx, table)
+    await tx.raw(
+      `INSERT INTO history.${table} (${names}, known_from, known_to) SELECT ${names}, timestamptz '2021-01-01', 'infinity' FROM public.${table}`,
+    )
+  }
   await tx.raw(`
     INSERT INTO history.standing_facts SELECT f.*, timestamptz '2021-01-01' + (v - 1) * interval '1 year', CASE WHEN v = 5 THEN 'infinity' ELSE timestamptz '2021-01-01' + v * interval '1 year' END FROM standing_facts f, generate_series(1, 5) v;
     INSERT INTO events (chain, position, act, user_id, recorded_at, before, after, hash)
       SELECT 'recommendation:' || r.id, p, 'benchmark', 1, timestamptz '2022-01-01' + p * interval '1 day', '{}', '{"number": 1}', decode('00', 'hex') FROM recommendations r, generate_series(1, 10) p;
     INSERT INTO event_subjects (event_id, type, subject_id) SELECT id, 'recommendation', split_part(chain, ':', 2)::bigint FROM events;`)
+}
+
+/** A column that came later stands elsewhere in the history than in the table. */
+async function columnsOf(tx: Tx, table: string): Promise<string> {
+  const { rows } = await tx.raw(
+    "SELECT string_agg(quote_ident(column_name), ', ') AS names FROM information_schema.columns WHERE table_schema = 'public' AND table_name = ?",
+    [table],
+  )
+  return rows[0].names
 }
 
 async function people(db: Db): Promise<void> {

@@ -53,7 +53,7 @@ async function fire(url: string, options: Partial<autocannon.Options>): Promise<
 
 async function startServer(args: string[], url: string, port: number): Promise<ChildProcess> {
   const env = { ...process.env, DATABASE_URL: url, PORT: String(port), LOG_LEVEL: 'error', NODE_ENV: 'development' }
-  const server = spawn(process.execPath, ['--max-semi-space-size=8', '--import', './node.js', ...args], {
+  const server = spawn(process.execPath, ['--max-semi-space-size=8', '--max-old-space-size=512', '--import', './node.js', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

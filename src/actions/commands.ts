@@ -127,8 +127,10 @@ async function report(
     happened_on,
   })
   const update_id = update!.id
+  // A second report on the same day that changes nothing of the action changes none of the facts either.
+  const facts = Object.keys(changed).length || happened_on ? action.addressees : undefined
   await record(tx, {
-    facts: action.addressees,
+    ...(facts && { facts }),
     chain: `action:${action.id}`,
     act: name,
     subjects: [...subjectsOf(action), `update:${update_id}`],

@@ -12,16 +12,20 @@ export interface ActionRow extends Action {
   logged_by: string
   blocked_by: string | null
   sees_plan: true
+  /** For an inspector: see ActionState. */
   asked_of: number | null
 }
 
 // Nothing is asked of a unit before publication, or about what is closed or withdrawn: see openAndPublished of the answers.
-const askedOf = (served: string) => `(SELECT min(qa.id) FROM addressees qa JOIN recommendations qr ON qr.id = qa.recommendation_id
+const askedOf = ({ inspector }: Person, served: string) =>
+  inspector
+    ? `(SELECT min(qa.id) FROM addressees qa JOIN recommendations qr ON qr.id = qa.recommendation_id
   JOIN inspections qi ON qi.id = qr.inspection_id WHERE qa.id = ANY(${served}) AND qi.state = 'published' AND qa.closure IS NULL AND qr.withdrawn_on IS NULL)`
+    : 'NULL::bigint'
 
 // An action is seen by whoever sees the plan of an addressee it serves, of an inspection they may see.
-const columns = `x.*, xo.code AS organisation_code, xo.name AS organisation, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, lu.name AS logged_by, bo.name AS blocked_by, true AS sees_plan,
-  ${askedOf('ARRAY(SELECT ql.addressee_id FROM action_addressees ql WHERE ql.action_id = x.id)')} AS asked_of`
+const columns = `x.*, xo.code AS organisation_code, xo.name AS organisation, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, lu.name AS logged_by, bo.name AS blocked_by, true AS sees_plan`
+const served = 'ARRAY(SELECT ql.addressee_id FROM action_addressees ql WHERE ql.action_id = x.id)'
 const tables = `FROM actions x JOIN organisations xo ON xo.id = x.organisation_id LEFT JOIN users ou ON ou.id = x.owner_id
   JOIN users lu ON lu.id = x.logged_by_id LEFT JOIN organisations bo ON bo.id = x.blocked_by_id`
 const visible = (
@@ -32,7 +36,12 @@ const visible = (
 
 /** @throws NotFound when there is none, or none that this person may see. */
 export async function getAction(db: Db, person: Person, id: number): Promise<ActionRow> {
-  const rows = await ask<ActionRow>(db, person, `SELECT ${columns} ${tables} WHERE x.id = :id AND ${visible(person)}`, { id })
+  const rows = await ask<ActionRow>(
+    db,
+    person,
+    `SELECT ${columns}, ${askedOf(person, served)} AS asked_of ${tables} WHERE x.id = :id AND ${visible(person)}`,
+    { id },
+  )
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
@@ -47,7 +56,7 @@ export async function getLockedAction(tx: Tx, person: Person, id: number): Promi
   const rows = await ask<LockedAction>(
     tx,
     person,
-    `SELECT x.*, true AS sees_plan, ${askedOf('locked.addressees')} AS asked_of, locked.addressees, locked.recommendations
+    `SELECT x.*, true AS sees_plan, ${askedOf(person, 'locked.addressees')} AS asked_of, locked.addressees, locked.recommendations
      FROM lock_action(:id) locked JOIN LATERAL (SELECT (locked.action).*) x ON true WHERE ${visible(person)}`,
     { id },
   )
@@ -78,7 +87,7 @@ export async function listServed(db: Db, person: Person, id: number): Promise<Se
   return rows
 }
 
-export type ActionOfAnswer = ActionRow & { addressee_id: number; last_update_on: Day | null }
+export type ActionOfAnswer = Omit<ActionRow, 'asked_of'> & { addressee_id: number; last_update_on: Day | null }
 
 /** The actions of a recommendation's addressees, of the plans this person sees: live ones first, then by due date. */
 export const actionsFor = (person: Person, recommendation: number): Question<ActionOfAnswer> => ({

@@ -43,8 +43,10 @@ export async function countEach(db: Db, reading: Reading, versions: FactsVersion
   if (outdated.length)
     for (const { id, version, counts } of await countPublished(db, reading, outdated)) kept.set(id, { version, day, stalledAfter, counts })
   const embargoed = await countEmbargoed(db, reading)
-  return new Map(versions.map(([id]) => [id, addUp([kept.get(id)?.counts, embargoed.get(id)].filter(one => one !== undefined))]))
+  return new Map(versions.map(([id]) => [id, together(kept.get(id)!.counts, embargoed.get(id))]))
 }
+
+const together = (published: Counts, embargoed: Counts | undefined) => (embargoed ? addUp([published, embargoed]) : published)
 
 /** In one statement, so that the counts are those of the version beside them. */
 async function countPublished(db: Db, { day, stalledAfter }: Reading, ids: number[]) {
