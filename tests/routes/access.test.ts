@@ -12,8 +12,6 @@ import { addressOf, bodyFor, type Case, casesOf, fileFor, homes, type Reader } f
 import { type Answer, Client, serve } from './client.ts'
 import { type AccessWorld, buildAccessWorld, clock, mark, marks, relationOf } from './world.ts'
 
-jest.setTimeout(60_000)
-
 const everyRole = Object.keys(roles) as Role[]
 const statuses: Record<Exclude<Letter, 'y' | '.'>, number> = { n: 403, w: 409, '-': 404 }
 
@@ -41,7 +39,7 @@ beforeAll(async () => {
   }
   clients = { nobody: new Client(server) } as typeof clients
   for (const role of everyRole) clients[role] = await new Client(server).signIn(pool, people[role])
-}, 60_000)
+})
 afterAll(() => {
   server.close()
   server.closeAllConnections()

@@ -3,7 +3,6 @@ import { buildWorld, noon } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { browserOn, givePassword } from './support.ts'
 
-jest.setTimeout(120_000)
 const rounds = Number(process.env.TIMING_ROUNDS ?? 25)
 
 const quickest = (times: number[]) => Math.min(...times)

@@ -375,7 +375,7 @@ describe('a provider that is away', () => {
     const browser = open({ issuer: await answering(answer as never) })
     const since = Date.now()
     expect((await browser.get('/sign-in/single-sign-on')).status).toBe(503)
-    expect(Date.now() - since).toBeLessThan(8000)
+    expect(Date.now() - since).toBeLessThan(30_000)
     expect(browser.said()).toContain('Example does not answer just now. Sign in in another way')
     expect((await browser.signIn(world.leader.email)).headers.location).toBe('/')
   })

@@ -280,4 +280,4 @@ test('the facts are right after every step, and as at every day', async () => {
   )
   expect(kinds.filter(kind => !done.has(kind))).toEqual([])
   expect(await findFaults(pool)).toEqual([])
-}, 60_000)
+})

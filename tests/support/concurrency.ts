@@ -1,14 +1,12 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Db } from '../../src/db/knex.ts'
+import { until } from './waiting.ts'
 
 /** Resolve once some other connection is waiting for a lock: proof that two transactions really overlap. */
 export async function untilBlocked(db: Db): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
+  await until('waiting for a lock', async () => {
     const { rows } = await db.raw("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-    if (rows.length) return
-    await setTimeout(20)
-  }
-  throw new Error('Nothing ever waited for a lock')
+    return rows.length > 0
+  })
 }
 
 /**

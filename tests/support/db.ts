@@ -9,7 +9,7 @@ export let db: Tx
 
 beforeAll(async () => {
   url = await copyTemplate()
-  pool = connect(url)
+  pool = connect(url, { patience: 20 })
 })
 beforeEach(async () => {
   db = await pool.transaction()
