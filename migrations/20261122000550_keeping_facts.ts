@@ -2,7 +2,7 @@
 import type { Knex } from 'knex'
 
 // The rule of every fact that standing and signals are worked out from.
-const facts = `SELECT
+export const facts = `SELECT
   a.id AS addressee_id, a.recommendation_id, r.inspection_id, a.organisation_id, i.organisation_id AS inspected_id,
   i.state = 'published' AS published, r.withdrawn_on IS NOT NULL AS withdrawn, r.urgent, r.times_made, a.closure, a.closed_on, a.response, a.plan_from_on, a.plan_due_on, a.reopened_on,
   coalesce(x.live, 0)::int AS live, coalesce(x.completed, 0)::int AS completed, x.completed_on,

@@ -34,6 +34,10 @@ export interface Action extends Versioned {
   logged_by_id: number
   happened_on: Day | null
   last_work_on: Day
+  /** While it is blocked. */
+  blocked_by_action_id: number | null
+  /** While it is live. */
+  failed_check_on: Day | null
 }
 export interface ActionAddressee {
   action_id: number
@@ -130,6 +134,17 @@ export interface StandingFactsRow {
   open_queries: number
   response_changed: boolean
   entered_later: boolean
+  evidence: number
+  evidence_expires_on: Day | null
+  next_check_on: Day | null
+  last_check_on: Day | null
+  last_check_looked_at: number | null
+  last_check_sufficient: number | null
+  next_sustain_on: Day | null
+  failed_check_on: Day | null
+  waiting_requests: number
+  /** Until when a signal is put aside. */
+  quieted: Record<string, Day>
   changed_at: Date
 }
 

@@ -28,6 +28,10 @@ export const csvColumns = [
   'actions_completed',
   'actions_dropped',
   'last_activity_on',
+  'evidence',
+  'last_check_on',
+  'last_check_looked_at',
+  'last_check_sufficient',
 ]
 
 /** Columns of a layer that is not the reader's are empty. */
@@ -48,7 +52,7 @@ export function csvRow(row: ListRow, day: Day, stalledAfter: number): Record<str
     ...(shown && {
       standing: shown.label,
       standing_reason: shown.sentence,
-      signals: shown.signals.map(({ sentence }) => sentence).join('; '),
+      signals: shown.signals.map(({ words }) => words).join('; '),
       target_on: row.target_on,
       original_target_on: row.original_target_on,
       next_due_on: row.next_due_on,
@@ -60,6 +64,10 @@ export function csvRow(row: ListRow, day: Day, stalledAfter: number): Record<str
       actions_live: row.live,
       actions_completed: row.completed,
       actions_dropped: row.dropped,
+      evidence: row.evidence,
+      last_check_on: row.last_check_on,
+      last_check_looked_at: row.last_check_looked_at,
+      last_check_sufficient: row.last_check_sufficient,
     }),
   }
 }

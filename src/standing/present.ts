@@ -1,5 +1,5 @@
 // Standing and signals as a page prints them: worked out here once, printed by the views.
-import type { Day } from '../days.ts'
+import { type Day, sayDay } from '../days.ts'
 import { standingSentence } from './sentences.ts'
 import { type Fired, type SignalFacts, signalsOf } from './signals.ts'
 import { type Standing, standingOf, standings } from './standing.ts'
@@ -8,8 +8,12 @@ export interface Shown {
   standing: Standing
   label: string
   sentence: string
-  signals: Fired[]
+  /** Each with its words: what it says, and until when it is put aside. */
+  signals: (Fired & { words: string })[]
 }
+
+const signalWords = ({ sentence, quieted_until }: Fired): string =>
+  quieted_until ? `${sentence} (put aside until ${sayDay(quieted_until)})` : sentence
 
 /** What to print of one addressee's facts on a day; undefined when the reader does not see its standing. */
 export function present(
@@ -30,6 +34,6 @@ export function present(
     standing,
     label: standings[standing],
     sentence: standingSentence(row, day, stalledAfter, words),
-    signals: signalsOf(row, day, stalledAfter),
+    signals: signalsOf(row, day, stalledAfter).map(fired => ({ ...fired, words: signalWords(fired) })),
   }
 }

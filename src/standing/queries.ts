@@ -43,7 +43,7 @@ export function standingCase(day: Day, stalledAfter: number | ':stalled'): strin
 /** Where a standing stands in the order worst first, as a number; NULL for no standing. */
 export const rankOf = (standing: string): string => `array_position(ARRAY['${worstFirst.join("','")}'], ${standing})`
 
-/** Whether a signal fires, for the row `f` of standing_facts. False where the reader sees no facts. */
+/** Whether a signal fires and is not put aside, for the row `f` of standing_facts. False where the reader sees no facts. */
 export function signalCondition(signal: Signal, day: Day, stalledAfter: number | ':stalled'): string {
   const d = literal(day)
   const conditions: Record<Signal, string> = {
@@ -51,14 +51,19 @@ export function signalCondition(signal: Signal, day: Day, stalledAfter: number |
     blocked: 'f.closure IS NULL AND f.blocked > 0',
     date_moved: 'f.date_moves > 0',
     repeat: 'f.times_made > 1',
+    no_evidence: 'f.closure IS NULL AND f.completed > 0 AND f.evidence = 0',
+    evidence_expired: `f.closure IS NULL AND f.evidence_expires_on < ${d}`,
     claim_unchecked: `${standingCase(day, stalledAfter)} = 'reported_complete' AND f.completed_on < ${d}`,
+    check_due: `f.closure IS NULL AND least(f.next_check_on, f.next_sustain_on) <= ${d}`,
+    check_failed: 'f.closure IS NULL AND f.failed_check_on IS NOT NULL',
+    more_time: 'f.closure IS NULL AND f.waiting_requests > 0',
     open_query: 'f.open_queries > 0',
     no_response: `f.closure IS NULL AND f.response = 'awaited' AND f.plan_due_on IS NOT NULL AND f.plan_due_on < ${d}`,
     response_changed: 'f.response_changed',
     actions_dropped: 'f.dropped > 0',
     entered_later: 'f.entered_later',
   }
-  return `(f.addressee_id IS NOT NULL AND ${conditions[signal]})`
+  return `coalesce(f.addressee_id IS NOT NULL AND ${conditions[signal]} AND (f.quieted->>'${signal}' IS NULL OR (f.quieted->>'${signal}')::date < ${d}), false)`
 }
 
 /** How many rows of `from` have each standing; `from` names the tables, `f` among them. Standings that nobody has are absent. */

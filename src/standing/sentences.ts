@@ -64,7 +64,7 @@ export function standingRules(stalledAfter: number, planDueDays: number): Record
   return {
     unaddressed: `Nothing is under way and the plan was due, ${planDueDays} days after publication or entry here. Or no action has ever been started and the first due date has passed.`,
     overdue: 'A live action or the target date is past its day.',
-    stalled: `More than ${stalledAfter} days since the last work: an action logged, a status change or an update.`,
+    stalled: `More than ${stalledAfter} days since the last work: an action logged, a status change, an update, evidence or a check.`,
     not_agreed: 'The addressee did not agree to the recommendation.',
     awaiting_plan: 'No action yet, and the plan is not due yet.',
     on_track: 'Work is under way and nothing is late.',

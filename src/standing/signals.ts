@@ -7,7 +7,12 @@ export type Signal =
   | 'blocked'
   | 'date_moved'
   | 'repeat'
+  | 'no_evidence'
+  | 'evidence_expired'
   | 'claim_unchecked'
+  | 'check_due'
+  | 'check_failed'
+  | 'more_time'
   | 'open_query'
   | 'no_response'
   | 'response_changed'
@@ -19,7 +24,12 @@ export const signals: Record<Signal, string> = {
   blocked: 'Blocked',
   date_moved: 'Date moved',
   repeat: 'Repeat',
+  no_evidence: 'No evidence',
+  evidence_expired: 'Evidence expired',
   claim_unchecked: 'Claim unchecked',
+  check_due: 'Check due',
+  check_failed: 'Check failed',
+  more_time: 'More time asked for',
   open_query: 'Open inspector query',
   no_response: 'No response',
   response_changed: 'Response changed from agreed',
@@ -40,6 +50,8 @@ export interface SignalFacts extends StandingFacts {
 export interface Fired {
   signal: Signal
   sentence: string
+  /** Put aside by a leader until that day: it is said, and neither counted nor found. */
+  quieted_until: Day | null
 }
 
 const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`)
@@ -56,6 +68,14 @@ const rules: Record<Signal, (facts: SignalFacts, day: Day, stalledAfter: number)
     standingOf(facts, day, stalledAfter) === 'reported_complete' &&
     facts.completed_on! < day &&
     `Claim unchecked for ${sayDays(daysBetween(facts.completed_on!, day))}`,
+  no_evidence: ({ closure, completed, evidence }) =>
+    !closure && completed > 0 && evidence === 0 && 'No evidence of what is reported complete',
+  evidence_expired: ({ closure, evidence_expires_on }, day) =>
+    !closure && evidence_expires_on !== null && evidence_expires_on < day && `Evidence expired on ${sayDay(evidence_expires_on)}`,
+  check_due: ({ closure, next_check_on, next_sustain_on }, day) => !closure && checkDue(earlier(next_check_on, next_sustain_on), day),
+  check_failed: ({ closure, failed_check_on }) =>
+    !closure && failed_check_on !== null && `Reopened on ${sayDay(failed_check_on)} because a check failed`,
+  more_time: ({ closure, waiting_requests }) => !closure && waiting_requests > 0 && 'More time asked for',
   open_query: ({ open_queries }) =>
     open_queries > 0 && (open_queries === 1 ? 'Open inspector query' : `${open_queries} open inspector queries`),
   no_response: ({ closure, response, plan_due_on, plan_from_on }, day) =>
@@ -69,12 +89,17 @@ const rules: Record<Signal, (facts: SignalFacts, day: Day, stalledAfter: number)
   entered_later: ({ entered_later }) => entered_later && 'Dates entered later',
 }
 
+const earlier = (one: Day | null, other: Day | null): Day | null => (one !== null && other !== null && one > other ? other : (one ?? other))
+const checkDue = (due: Day | null, day: Day) =>
+  due !== null && due <= day && (due === day ? 'Check due today' : `Check due since ${sayDay(due)}`)
+
 /** The signals that fire for an addressee on a day, in the order of the list above. */
 export function signalsOf(facts: SignalFacts, day: Day, stalledAfter: number): Fired[] {
   const fired: Fired[] = []
   for (const signal of Object.keys(signals) as Signal[]) {
     const sentence = rules[signal](facts, day, stalledAfter)
-    if (sentence) fired.push({ signal, sentence })
+    const until = facts.quieted[signal] ?? null
+    if (sentence) fired.push({ signal, sentence, quieted_until: until !== null && until >= day ? until : null })
   }
   return fired
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { addDays } from '../../src/days.ts'
-import type { SignalFacts } from '../../src/standing/signals.ts'
+import { type Signal, type SignalFacts, signals } from '../../src/standing/signals.ts'
 
 /** The facts of an addressee published on 1 January 2024, with nothing done yet: the plan is due on the 29th. */
 export const nothing: SignalFacts = {
@@ -28,6 +28,16 @@ export const nothing: SignalFacts = {
   open_queries: 0,
   response_changed: false,
   entered_later: false,
+  evidence: 0,
+  evidence_expires_on: null,
+  next_check_on: null,
+  last_check_on: null,
+  last_check_looked_at: null,
+  last_check_sufficient: null,
+  next_sustain_on: null,
+  failed_check_on: null,
+  waiting_requests: 0,
+  quieted: {},
   urgent: false,
   times_made: 1,
   first_made_on: null,
@@ -77,11 +87,19 @@ export const someFacts: fc.Arbitrary<SignalFacts> = fc
     open_queries: fc.integer({ min: 0, max: 2 }),
     response_changed: fc.boolean(),
     entered_later: fc.boolean(),
+    evidence: fc.integer({ min: 0, max: 1 }),
+    evidence_expires_on: maybe(someDay),
+    next_check_on: maybe(someDay),
+    next_sustain_on: maybe(someDay),
+    failed_check_on: maybe(someDay),
+    waiting_requests: fc.integer({ min: 0, max: 1 }),
+    quieted: fc.dictionary(fc.constantFrom(...(Object.keys(signals) as Signal[])), someDay, { maxKeys: 3 }),
+    check: maybe(someDay),
     urgent: fc.boolean(),
     times_made: fc.integer({ min: 1, max: 3 }),
     first_made_on: maybe(someDay),
   })
-  .map(({ plan, days, ...facts }) => {
+  .map(({ plan, days, check, ...facts }) => {
     const actions = facts.live + facts.completed + facts.dropped
     const blocked = Math.min(facts.blocked, facts.live)
     return {
@@ -96,6 +114,9 @@ export const someFacts: fc.Arbitrary<SignalFacts> = fc
       next_due_on: facts.live ? days[4]! : null,
       last_work_on: actions ? days[5]! : null,
       last_activity_on: days[6]!,
+      last_check_on: check,
+      last_check_looked_at: check === null ? null : 22,
+      last_check_sufficient: check === null ? null : 7,
       blocked,
       blocked_by: blocked ? [1] : [],
       blocked_on: blocked ? days[7]! : null,

@@ -1,6 +1,6 @@
 import type { Day } from '../../src/days.ts'
 import type { Db } from '../../src/db/knex.ts'
-import type { StandingFactsRow } from '../../src/db/tables.ts'
+import type { Evidence, StandingFactsRow } from '../../src/db/tables.ts'
 
 type Facts = Omit<StandingFactsRow, 'changed_at'>
 const latest = (days: (Day | null | undefined)[]): Day | null => (days.filter(Boolean) as Day[]).sort().at(-1) ?? null
@@ -34,7 +34,8 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
   const dropped = actions.filter(({ status }) => status === 'dropped')
   const blocked = actions.filter(({ status }) => status === 'blocked')
   const work = updates.filter(({ kind, withdrawn_on, status_to }) => kind !== 'date_move' && (!withdrawn_on || status_to))
-  const lastWork = latest([...actions.map(({ logged_on }) => logged_on), ...work.map(({ recorded_on }) => recorded_on)])
+  const seen = await seenFor(db, id, ids)
+  const lastWork = latest([...actions.map(({ logged_on }) => logged_on), ...work.map(({ recorded_on }) => recorded_on), ...seen.work])
   return {
     addressee_id: id,
     recommendation_id: r.id,
@@ -61,7 +62,12 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     next_due_on: earliest(live.map(action => of(action).findLast(({ due_to }) => due_to)?.due_to ?? action.original_due_on)),
     target_on: a.target_on,
     last_work_on: lastWork,
-    last_activity_on: latest([lastWork, a.responded_on, ...[...updates, ...comments, ...queries].map(({ recorded_on }) => recorded_on)]),
+    last_activity_on: latest([
+      lastWork,
+      a.responded_on,
+      ...seen.decided,
+      ...[...updates, ...comments, ...queries].map(({ recorded_on }) => recorded_on),
+    ]),
     blocked: blocked.length,
     blocked_by: [...new Set(blocked.map(({ blocked_by_id }) => blocked_by_id!))].sort((one, other) => one - other),
     blocked_on: earliest(blocked.map(({ blocked_on }) => blocked_on)),
@@ -69,6 +75,44 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     open_queries: queries.filter(({ closed_on }) => !closed_on).length,
     response_changed: responses.some(({ before, after }) => weaker[before.response as string]?.includes(after.response as string)),
     entered_later: [...responses, ...actions, ...updates].some(({ happened_on }) => happened_on !== null),
+    ...seen.facts,
+    failed_check_on: latest(live.map(({ failed_check_on }) => failed_check_on)),
+  }
+}
+
+/** What has been seen, and more time: of the addressee itself and of the actions that serve it. */
+async function seenFor(db: Db, addressee: number, actions: number[]) {
+  const mine = (row: { addressee_id: number | null; action_id: number | null }) =>
+    row.addressee_id === addressee || (row.action_id !== null && actions.includes(row.action_id))
+  const evidence: Evidence[] = []
+  for (const one of (await db('evidence')).filter(mine)) {
+    const file = (await db('evidence_files').where({ evidence_id: one.id }).orderBy('number')).at(-1)
+    const toOpen = one.url !== null || file?.scan === 'none' || file?.scan === 'clean'
+    if (one.removed_on === null && one.audience === 'everyone' && toOpen) evidence.push(one)
+  }
+  const checks = (await db('practice_checks')).filter(mine).filter(({ withdrawn_on }) => !withdrawn_on)
+  const done = checks.filter(({ checked_on }) => checked_on).sort((a, b) => a.checked_on!.localeCompare(b.checked_on!) || a.id - b.id)
+  const lasting = await db('sustain_checks').whereIn('action_id', actions)
+  const requests = (await db('extension_requests')).filter(mine)
+  const quieted = await db('quieted_signals').where({ addressee_id: addressee })
+  return {
+    work: [
+      ...evidence.map(({ recorded_on }) => recorded_on),
+      ...done.map(({ reported_on }) => reported_on),
+      ...lasting.map(({ answered_on }) => answered_on),
+    ],
+    decided: requests.flatMap(({ recorded_on, decided_on }) => [recorded_on, decided_on]),
+    facts: {
+      evidence: evidence.length,
+      evidence_expires_on: earliest(evidence.map(({ expires_on }) => expires_on)),
+      next_check_on: earliest(checks.filter(({ checked_on }) => !checked_on).map(({ planned_on }) => planned_on)),
+      last_check_on: done.at(-1)?.checked_on ?? null,
+      last_check_looked_at: done.at(-1)?.looked_at ?? null,
+      last_check_sufficient: done.at(-1)?.sufficient ?? null,
+      next_sustain_on: earliest(lasting.filter(({ answered_on, ended_on }) => !answered_on && !ended_on).map(({ due_on }) => due_on)),
+      waiting_requests: requests.filter(({ state }) => state === 'waiting').length,
+      quieted: Object.fromEntries(quieted.map(({ signal, until_on }) => [signal, until_on])),
+    },
   }
 }
 

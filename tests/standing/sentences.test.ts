@@ -73,8 +73,8 @@ test.each<[what: Partial<SignalFacts>, day: string, said: string[]]>([
   [{ date_moves: 3 }, '2024-01-02', ['Date moved 3 times']],
   [{ times_made: 3, first_made_on: '2019-06-01' }, '2024-01-02', ['Made 3 times since 2019']],
   [{ times_made: 2 }, '2024-01-02', ['Made twice']],
-  [{ ...completed, response: 'agreed' }, '2024-02-01', []],
-  [{ ...completed, response: 'agreed' }, '2024-02-02', ['Claim unchecked for 1 day']],
+  [{ ...completed, response: 'agreed', evidence: 1 }, '2024-02-01', []],
+  [{ ...completed, response: 'agreed', evidence: 1 }, '2024-02-02', ['Claim unchecked for 1 day']],
   [{ open_queries: 1 }, '2024-01-02', ['Open inspector query']],
   [{ open_queries: 2 }, '2024-01-02', ['2 open inspector queries']],
   [{}, '2024-01-29', []],
@@ -85,8 +85,22 @@ test.each<[what: Partial<SignalFacts>, day: string, said: string[]]>([
   [{ dropped: 1 }, '2024-01-02', ['1 action dropped']],
   [{ dropped: 2 }, '2024-01-02', ['2 actions dropped']],
   [{ entered_later: true }, '2024-01-02', ['Dates entered later']],
+  [{ ...completed, response: 'agreed', evidence: 0 }, '2024-02-01', ['No evidence of what is reported complete']],
+  [{ evidence_expires_on: '2024-01-02' }, '2024-01-02', []],
+  [{ evidence_expires_on: '2024-01-02' }, '2024-01-03', ['Evidence expired on 2 January 2024']],
+  [{ next_check_on: '2024-01-03' }, '2024-01-02', []],
+  [{ next_check_on: '2024-01-03', next_sustain_on: '2024-01-02' }, '2024-01-02', ['Check due today']],
+  [{ next_sustain_on: '2024-01-02' }, '2024-01-03', ['Check due since 2 January 2024']],
+  [{ failed_check_on: '2024-01-02' }, '2024-01-03', ['Reopened on 2 January 2024 because a check failed']],
+  [{ waiting_requests: 1 }, '2024-01-03', ['More time asked for']],
 ])('signal %#', (facts, day, said) => {
   expect(signalsOf({ ...nothing, ...facts }, day, 60).map(({ sentence }) => sentence)).toEqual(said)
+})
+
+test('a signal that is put aside is still said, until its day has passed', () => {
+  const quieted = { actions_dropped: '2024-01-02' }
+  const on = (day: string) => signalsOf({ ...nothing, dropped: 1, quieted }, day, 60).map(({ quieted_until }) => quieted_until)
+  expect([on('2024-01-02'), on('2024-01-03')]).toEqual([['2024-01-02'], [null]])
 })
 
 test('the rules say the settings in force', () => {
