@@ -9,7 +9,7 @@ const enough = 3
 // Longer ones take seconds to judge. What begins well enough is good enough.
 const judged = 40
 const ourWords = ['track', 'inspection', 'inspections', 'recommendation', 'recommendations', 'inspector', 'probation', 'hmpps', 'hmip']
-const deadline = 10_000
+const deadline = 30_000
 
 export interface About {
   name: string
