@@ -71,8 +71,10 @@ async function plans(tx: Tx): Promise<void> {
       SELECT 1, 'progress', 1, 'What happened, in a sentence or two that says enough, number ' || g, timestamptz '2026-01-01' + g * interval '1 day', date '2026-01-01' + g, now() FROM generate_series(1, 30) g;
     INSERT INTO comments (addressee_id, user_id, audience, text, recorded_at, recorded_on, changed_at)
       SELECT ${large}, 1, 'everyone', 'A comment of a sentence, number ' || g, timestamptz '2026-02-01' + g * interval '1 day', date '2026-02-01' + g, now() FROM generate_series(1, 10) g;`)
+  const facts = await columnsOf(tx, 'facts_from_scratch')
   await tx.raw(
-    "INSERT INTO standing_facts SELECT f.*, timestamptz '2023-02-01' FROM facts_from_scratch f; INSERT INTO facts_versions SELECT DISTINCT organisation_id, 1 FROM standing_facts",
+    `INSERT INTO standing_facts (${facts}, changed_at) SELECT ${facts}, timestamptz '2023-02-01' FROM facts_from_scratch;
+     INSERT INTO facts_versions SELECT DISTINCT organisation_id, 1 FROM standing_facts`,
   )
 }
 
@@ -97,8 +99,9 @@ async function history(tx: Tx): Promise<void> {
       `INSERT INTO history.${table} (${names}, known_from, known_to) SELECT ${names}, timestamptz '2021-01-01', 'infinity' FROM public.${table}`,
     )
   }
+  const facts = await columnsOf(tx, 'standing_facts')
   await tx.raw(`
-    INSERT INTO history.standing_facts SELECT f.*, timestamptz '2021-01-01' + (v - 1) * interval '1 year', CASE WHEN v = 5 THEN 'infinity' ELSE timestamptz '2021-01-01' + v * interval '1 year' END FROM standing_facts f, generate_series(1, 5) v;
+    INSERT INTO history.standing_facts (${facts}, known_from, known_to) SELECT ${facts}, timestamptz '2021-01-01' + (v - 1) * interval '1 year', CASE WHEN v = 5 THEN 'infinity' ELSE timestamptz '2021-01-01' + v * interval '1 year' END FROM standing_facts f, generate_series(1, 5) v;
     INSERT INTO events (chain, position, act, user_id, recorded_at, before, after, hash)
       SELECT 'recommendation:' || r.id, p, 'benchmark', 1, timestamptz '2022-01-01' + p * interval '1 day', '{}', '{"number": 1}', decode('00', 'hex') FROM recommendations r, generate_series(1, 10) p;
     INSERT INTO event_subjects (event_id, type, subject_id) SELECT id, 'recommendation', split_part(chain, ':', 2)::bigint FROM events;`)

@@ -98,7 +98,8 @@ const keep = (names: string[]) => `
     END IF;
     UPDATE public.standing_facts f SET (${names.join(', ')}) = ROW(${names.map(name => `s.${name}`).join(', ')})
     FROM public.facts_from_scratch s
-    WHERE f.addressee_id = ANY(_addressees) AND s.addressee_id = f.addressee_id
+    -- Said of both: with so many joins the planner would not carry it over, and work out the facts of all.
+    WHERE f.addressee_id = ANY(_addressees) AND s.addressee_id = ANY(_addressees) AND s.addressee_id = f.addressee_id
       AND ROW(${names.map(name => `s.${name}`).join(', ')}) IS DISTINCT FROM ROW(${names.map(name => `f.${name}`).join(', ')});
   END $$;`
 
