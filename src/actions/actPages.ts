@@ -1,5 +1,3 @@
-// The forms of an action: everything that can be reported about it.
-import type { Response } from 'express'
 import type { z } from 'zod'
 import { sayDay } from '../days.ts'
 import { Conflict, Forbidden } from '../errors.ts'
@@ -10,7 +8,8 @@ import { canAnswer, mayEverAnswer } from '../recommendations/workflow.ts'
 import { listMembersOf } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { correctionFields, correctionForm, withdrawalFields, withdrawalForm } from '../web/correctionForms.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import type { FormPage } from '../web/form.ts'
+import { handlersOf, onceHandlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
@@ -35,14 +34,15 @@ const newActionPage = async (visit: IdVisit): Promise<FormPage> => {
     cancel: `/recommendations/${answer.recommendation_id}`,
   }
 }
-export const newAction = async (visit: IdVisit, res: Response) => showForm(res, await newActionPage(visit))
-export async function logAction(visit: IdVisit, res: Response) {
-  await submit(visit, res, await newActionPage(visit), forms.actionForm(visit.today), async values => {
+export const { show: newAction, take: logAction } = handlersOf(
+  newActionPage,
+  visit => forms.actionForm(visit.today),
+  async (visit, values) => {
     const id = await commands.logAction(by(visit), idOf(visit), values)
     say(visit, 'The action is logged')
     return `/actions/${id}`
-  })
-}
+  },
+)
 
 /** An action that this person may take the step on now. @throws NotFound, Forbidden, Conflict */
 async function actionFor(visit: IdVisit, act: ActionAct): Promise<ActionRow> {
@@ -76,25 +76,18 @@ function pagesOf<T>(
   command: (visit: IdVisit, values: T) => Promise<void>,
   done: string,
 ) {
-  const page = (visit: IdVisit) => actPage(visit, act, action => form(action, visit))
-  return {
-    show: async (visit: IdVisit, res: Response) => showForm(res, await page(visit)),
-    take: async (visit: IdVisit, res: Response) =>
-      submit(
-        visit,
-        res,
-        () => page(visit),
-        schema(visit.today),
-        async values => {
-          await command(visit, values)
-          say(visit, done)
-          return `/actions/${visit.params.id}`
-        },
-      ),
-  }
+  return onceHandlersOf(
+    (visit: IdVisit) => actPage(visit, act, action => form(action, visit)),
+    visit => schema(visit.today),
+    async (visit, values) => {
+      await command(visit, values)
+      say(visit, done)
+      return `/actions/${visit.params.id}`
+    },
+  )
 }
 
-const update = pagesOf(
+export const { show: newUpdate, take: postUpdate } = pagesOf(
   'postUpdate',
   ({ status }) => ({ fields: forms.updateFields(statuses[status]), values: { status: 'same' } }),
   forms.updateForm,
@@ -102,20 +95,16 @@ const update = pagesOf(
     commands.postUpdate(by(visit), idOf(visit), { ...values, status: status === 'same' || !status ? null : status }),
   'Your update is posted',
 )
-export const newUpdate = update.show
-export const postUpdate = update.take
 
-const complete = pagesOf(
+export const { show: newCompletion, take: reportComplete } = pagesOf(
   'reportComplete',
   () => ({ fields: forms.completeFields, intro: ['This is what your organisation reports. Only inspectors confirm a recommendation.'] }),
   forms.completeForm,
   (visit, values) => commands.reportComplete(by(visit), idOf(visit), values),
   'Reported complete. Inspectors have not confirmed it.',
 )
-export const newCompletion = complete.show
-export const reportComplete = complete.take
 
-const date = pagesOf(
+export const { show: newDate, take: moveDueDate } = pagesOf(
   'moveDueDate',
   ({ due_on, original_due_on, moves }) => ({
     fields: forms.dateFields,
@@ -127,28 +116,22 @@ const date = pagesOf(
   (visit, values) => commands.moveDueDate(by(visit), idOf(visit), values),
   'The due date has moved',
 )
-export const newDate = date.show
-export const moveDueDate = date.take
 
-const dropping = pagesOf(
+export const { show: newDrop, take: drop } = pagesOf(
   'drop',
   () => ({ fields: forms.dropFields, warning: true }),
   () => forms.dropForm,
   (visit, values) => commands.drop(by(visit), idOf(visit), values),
   'The action is dropped',
 )
-export const newDrop = dropping.show
-export const drop = dropping.take
 
-const reopening = pagesOf(
+export const { show: newReopening, take: reopen } = pagesOf(
   'reopenAction',
   () => ({ fields: forms.reopenFields }),
   forms.reopenForm,
   (visit, values) => commands.reopenAction(by(visit), idOf(visit), values),
   'The action is open again',
 )
-export const newReopening = reopening.show
-export const reopen = reopening.take
 
 const blockingPage = async (visit: IdVisit): Promise<FormPage> => {
   const others = (await listNamed(visit.db)).filter(({ valid_to }) => !valid_to || valid_to >= visit.today)
@@ -156,14 +139,15 @@ const blockingPage = async (visit: IdVisit): Promise<FormPage> => {
     fields: forms.blockedFields(others.filter(({ id }) => id !== action.organisation_id)),
   }))
 }
-export const newBlocking = async (visit: IdVisit, res: Response) => showForm(res, await blockingPage(visit))
-export async function markBlocked(visit: IdVisit, res: Response) {
-  await submit(visit, res, await blockingPage(visit), forms.blockedForm, async values => {
+export const { show: newBlocking, take: markBlocked } = handlersOf(
+  blockingPage,
+  () => forms.blockedForm,
+  async (visit, values) => {
     await commands.markBlocked(by(visit), idOf(visit), values)
     say(visit, 'Marked as blocked')
     return `/actions/${visit.params.id}`
-  })
-}
+  },
+)
 
 const editPage = async (visit: IdVisit): Promise<FormPage> => {
   const action = await actionFor(visit, 'edit')
@@ -184,14 +168,15 @@ const editPage = async (visit: IdVisit): Promise<FormPage> => {
     submit: 'Save',
   }))
 }
-export const newEdit = async (visit: IdVisit, res: Response) => showForm(res, await editPage(visit))
-export async function edit(visit: IdVisit, res: Response) {
-  await submit(visit, res, await editPage(visit), forms.editForm, async values => {
+export const { show: newEdit, take: edit } = handlersOf(
+  editPage,
+  () => forms.editForm,
+  async (visit, values) => {
     await commands.editAction(by(visit), idOf(visit), values)
     say(visit, 'The action is saved')
     return `/actions/${visit.params.id}`
-  })
-}
+  },
+)
 
 async function updatePage(visit: IdVisit, correcting: boolean): Promise<FormPage> {
   const update = await getUpdate(visit.db, visit.user, idOf(visit))
@@ -216,19 +201,21 @@ async function updatePage(visit: IdVisit, correcting: boolean): Promise<FormPage
     warning: true,
   }
 }
-export const newUpdateCorrection = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, true))
-export async function correctUpdate(visit: IdVisit, res: Response) {
-  await submit(visit, res, await updatePage(visit, true), correctionForm, async values => {
-    const action = await commands.changeUpdate(by(visit), idOf(visit), values)
+export const { show: newUpdateCorrection, take: correctUpdate } = handlersOf(
+  (visit: IdVisit) => updatePage(visit, true),
+  () => correctionForm,
+  async (visit, values, form) => {
+    await commands.changeUpdate(by(visit), idOf(visit), values)
     say(visit, 'The correction is saved')
-    return `/actions/${action}`
-  })
-}
-export const newUpdateWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await updatePage(visit, false))
-export async function withdrawUpdate(visit: IdVisit, res: Response) {
-  await submit(visit, res, await updatePage(visit, false), withdrawalForm, async values => {
-    const action = await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })
+    return form.cancel
+  },
+)
+export const { show: newUpdateWithdrawal, take: withdrawUpdate } = handlersOf(
+  (visit: IdVisit) => updatePage(visit, false),
+  () => withdrawalForm,
+  async (visit, values, form) => {
+    await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })
     say(visit, 'The update is withdrawn')
-    return `/actions/${action}`
-  })
-}
+    return form.cancel
+  },
+)

@@ -6,7 +6,8 @@ import { states } from '../inspections/ratings.ts'
 import { findByName } from '../recommendations/queries.ts'
 import { redactName } from '../record/redaction.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import type { FormPage } from '../web/form.ts'
+import { handlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import { redactionFields, redactionForm } from './forms.ts'
 import { nextStep } from './nextStep.ts'
@@ -29,13 +30,14 @@ const redactionPage: FormPage = {
   warning: true,
   cancel: '/administration',
 }
-export const newRedaction = async (_visit: Visitor, res: Response) => showForm(res, redactionPage)
-export async function redact(visit: Visitor, res: Response) {
-  await submit(visit, res, redactionPage, redactionForm, async ({ recommendation, name }) => {
+export const { show: newRedaction, take: redact } = handlersOf(
+  (_visit: Visitor) => redactionPage,
+  () => redactionForm,
+  async (visit, { recommendation, name }) => {
     const found = await findByName(visit.db, visit.user, recommendation.replaceAll(/\s/g, ''))
     if (!found) throw new Invalid({ recommendation: `There is no recommendation ${recommendation}` })
     const changed = await redactName(by(visit), found.id, name)
     say(visit, changed === 1 ? '1 text is changed. The name is gone from it.' : `${changed} texts are changed. The name is gone from them.`)
     return `/recommendations/${found.id}`
-  })
-}
+  },
+)

@@ -6,7 +6,8 @@ import type { Band, Framework } from '../db/tables.ts'
 import { Conflict, Stale } from '../errors.ts'
 import { listBands } from '../inspections/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import type { FormPage } from '../web/form.ts'
+import { handlersOf, onceHandlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
@@ -44,14 +45,15 @@ const newPage: FormPage = {
   submit: 'Add the framework',
   cancel: frameworks,
 }
-export const newFramework = async (_visit: Visitor, res: Response) => showForm(res, newPage)
-export async function addFramework(visit: Visitor, res: Response) {
-  await submit(visit, res, newPage, forms.newFrameworkForm(visit.today), async values => {
+export const { show: newFramework, take: addFramework } = handlersOf(
+  (_visit: Visitor) => newPage,
+  visit => forms.newFrameworkForm(visit.today),
+  async (visit, values) => {
     const id = await commands.addFramework(by(visit), values)
     say(visit, `${values.name} is added`)
     return page(id)
-  })
-}
+  },
+)
 
 async function changePage(visit: IdVisit): Promise<FormPage> {
   const { id, name, max_score, valid_from, valid_to, version } = await frameworkOf(visit)
@@ -68,15 +70,15 @@ async function changePage(visit: IdVisit): Promise<FormPage> {
     values,
   }
 }
-export const newChange = async (visit: IdVisit, res: Response) => showForm(res, await changePage(visit))
-export async function change(visit: IdVisit, res: Response) {
-  const form = await changePage(visit)
-  await submit(visit, res, form, forms.frameworkForm(visit.today), async values => {
+export const { show: newChange, take: change } = handlersOf(
+  changePage,
+  visit => forms.frameworkForm(visit.today),
+  async (visit, values, form) => {
     await saidAsTyped(commands.changeFramework(by(visit), idOf(visit), values))
     say(visit, 'The framework is saved')
     return form.cancel
-  })
-}
+  },
+)
 
 /** @throws Conflict when a version follows it already */
 async function versionPage(visit: IdVisit): Promise<FormPage> {
@@ -95,20 +97,15 @@ async function versionPage(visit: IdVisit): Promise<FormPage> {
     cancel: page(framework.id),
   }
 }
-export const newVersion = async (visit: IdVisit, res: Response) => showForm(res, await versionPage(visit))
-export async function startNewVersion(visit: IdVisit, res: Response) {
-  await submit(
-    visit,
-    res,
-    () => versionPage(visit),
-    forms.newVersionForm(visit.today),
-    async values => {
-      const id = await commands.startNewVersion(by(visit), idOf(visit), values)
-      say(visit, `${values.name} is used from ${sayDay(values.from_on)}`)
-      return page(id)
-    },
-  )
-}
+export const { show: newVersion, take: startNewVersion } = onceHandlersOf(
+  versionPage,
+  visit => forms.newVersionForm(visit.today),
+  async (visit, values) => {
+    const id = await commands.startNewVersion(by(visit), idOf(visit), values)
+    say(visit, `${values.name} is used from ${sayDay(values.from_on)}`)
+    return page(id)
+  },
+)
 
 /** @throws Conflict when inspections under it are not rated */
 async function scalePage(visit: IdVisit): Promise<FormPage> {
@@ -128,15 +125,15 @@ async function scalePage(visit: IdVisit): Promise<FormPage> {
     values: forms.scaleValues(await listBands(visit.db, id)),
   }
 }
-export const newScale = async (visit: IdVisit, res: Response) => showForm(res, await scalePage(visit))
-export async function changeScale(visit: IdVisit, res: Response) {
-  const form = await scalePage(visit)
-  await submit(visit, res, form, forms.scaleForm, async values => {
+export const { show: newScale, take: changeScale } = handlersOf(
+  scalePage,
+  () => forms.scaleForm,
+  async (visit, values, form) => {
     await commands.changeScale(by(visit), idOf(visit), values).catch(sayScale)
     say(visit, 'The scale is saved')
     return form.cancel
-  })
-}
+  },
+)
 
 const sayScale = (error: unknown): never => {
   throw error instanceof Stale ? new Stale(error.version, forms.scaleValues(error.theirs.bands as Band[])) : error

@@ -9,7 +9,8 @@ import { getSettings } from '../standing/queries.ts'
 import { standings, worstFirst, worstOf } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { queryOf } from '../web/address.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import type { FormPage } from '../web/form.ts'
+import { handlersOf } from '../web/handlers.ts'
 import { asAtDay, by, read, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import { listAnswersOf } from './comparisonQueries.ts'
@@ -123,12 +124,12 @@ async function submittedPage(visit: InspectionVisit): Promise<FormPage> {
     values: { plan_submitted_on: sayDay(inspection.plan_submitted_on) },
   }
 }
-export const newPlanSubmitted = async (visit: InspectionVisit, res: Response) => showForm(res, await submittedPage(visit))
-export async function notePlanSubmitted(visit: InspectionVisit, res: Response) {
-  const form = await submittedPage(visit)
-  await submit(visit, res, form, submittedForm(visit.today), async ({ plan_submitted_on }: { plan_submitted_on: Day }) => {
+export const { show: newPlanSubmitted, take: notePlanSubmitted } = handlersOf(
+  submittedPage,
+  visit => submittedForm(visit.today),
+  async (visit, { plan_submitted_on }, form) => {
     await commands.notePlanSubmitted(by(visit), visit.params.reference, plan_submitted_on)
     say(visit, 'The day is saved')
     return form.cancel
-  })
-}
+  },
+)

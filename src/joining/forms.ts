@@ -88,6 +88,3 @@ export function handOverFields(owned: OwnedRow[], people: Record<string, { id: n
     ? [...fields, { name: 'note', kind: 'textarea', label: 'Note for whoever takes over (optional)', rows: 4, free: true }]
     : []
 }
-
-/** Of forms that ask for nothing but a password, which is read apart from the rest. */
-export const noFields = z.object({})

@@ -5,7 +5,8 @@ import { shortName } from '../organisations/names.ts'
 import { roles } from '../users/person.ts'
 import { listHolders, listMembersOf, listPeople, type PersonRow } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormPage, nothing, showForm, submit } from '../web/form.ts'
+import { handlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import { handOverFields, handOverForm } from './forms.ts'
 import * as commands from './leavingCommands.ts'
@@ -110,10 +111,12 @@ async function reactivationPage(visit: IdVisit): Promise<FormPage> {
     cancel: `/administration/people/${id}`,
   }
 }
-export const newReactivation = async (visit: IdVisit, res: Response) => showForm(res, await reactivationPage(visit))
-export async function reactivate(visit: IdVisit, res: Response) {
-  const { cancel } = await reactivationPage(visit)
-  await commands.reactivate(by(visit), idOf(visit))
-  say(visit, 'The account is open again')
-  res.redirect(303, cancel)
-}
+export const { show: newReactivation, take: reactivate } = handlersOf(
+  reactivationPage,
+  () => nothing,
+  async (visit, _values, form) => {
+    await commands.reactivate(by(visit), idOf(visit))
+    say(visit, 'The account is open again')
+    return form.cancel
+  },
+)

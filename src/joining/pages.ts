@@ -7,10 +7,10 @@ import { tokenIn } from '../passwords/tokens.ts'
 import { seeIdentity, takeIdentity } from '../singleSignOn/identity.ts'
 import { isolated, roles } from '../users/person.ts'
 import { orDeadLink } from '../web/deadLink.ts'
-import { type FormPage, showForm, submit, takeSecrets } from '../web/form.ts'
+import { type FormPage, nothing, showForm, submit, takeSecrets } from '../web/form.ts'
 import { by, say, type Visit } from '../web/page.ts'
 import { acceptInvitation, type How } from './commands.ts'
-import { newPasswordField, noFields } from './forms.ts'
+import { newPasswordField } from './forms.ts'
 import { type FoundInvitation, findInvitation } from './queries.ts'
 import { isOpen } from './state.ts'
 
@@ -67,7 +67,7 @@ export async function accept(req: Request, res: Response) {
     const found = await findInvitation(req.db, token)
     if (!found) throw new DeadLink()
     const { db, now, key } = by(req as Visit)
-    await submit(req as Visit, res, pageFor(req, found), noFields, async () => {
+    await submit(req as Visit, res, pageFor(req, found), nothing, async () => {
       const how = howOf(req, found, password)
       const { user_id, new_account } = await acceptInvitation({ db, now, ...(key && { key }) }, token, how)
       return land(req, user_id, new_account)

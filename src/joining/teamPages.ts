@@ -8,7 +8,8 @@ import { isolated, roles } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { keepsPeopleOf, mayGive, rolesToGive } from '../users/workflow.ts'
 import { asked } from '../web/address.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormPage, nothing } from '../web/form.ts'
+import { handlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import { inviteFields, inviteForm } from './forms.ts'
@@ -63,21 +64,22 @@ async function invitePage({ db, user, today }: Visitor, below: { id: number; cod
   }
 }
 
-async function sendInvitation(visit: Visitor, res: Response, form: FormPage) {
-  await submit(visit, res, form, inviteForm, async ({ organisation, ...values }) => {
-    const found = (await listTree(visit.db)).find(({ code }) => code === organisation)
-    if (!found) throw new Invalid({ organisation: 'Choose an organisation' })
-    await commands.invite(by(visit), { ...values, organisation_id: found.id })
-    say(visit, `An invitation is on its way to ${values.email}`)
-    return form.cancel
-  })
-}
-
-export const newMember = async (visit: CodeVisit, res: Response) => showForm(res, await invitePage(visit, await keptOrganisation(visit)))
-export const inviteMember = async (visit: CodeVisit, res: Response) =>
-  sendInvitation(visit, res, await invitePage(visit, await keptOrganisation(visit)))
-export const newPerson = async (visit: Visitor, res: Response) => showForm(res, await invitePage(visit, undefined))
-export const invitePerson = async (visit: Visitor, res: Response) => sendInvitation(visit, res, await invitePage(visit, undefined))
+const inviting = <V extends Visitor>(page: (visit: V) => Promise<FormPage>) =>
+  handlersOf(
+    page,
+    () => inviteForm,
+    async (visit, { organisation, ...values }, form) => {
+      const found = (await listTree(visit.db)).find(({ code }) => code === organisation)
+      if (!found) throw new Invalid({ organisation: 'Choose an organisation' })
+      await commands.invite(by(visit), { ...values, organisation_id: found.id })
+      say(visit, `An invitation is on its way to ${values.email}`)
+      return form.cancel
+    },
+  )
+export const { show: newMember, take: inviteMember } = inviting(async (visit: CodeVisit) =>
+  invitePage(visit, await keptOrganisation(visit)),
+)
+export const { show: newPerson, take: invitePerson } = inviting((visit: Visitor) => invitePage(visit, undefined))
 
 const idOf = ({ params }: IdVisit) => Number(params.id)
 
@@ -98,13 +100,15 @@ async function againPage(visit: IdVisit): Promise<FormPage> {
     cancel: placeOf(visit, invitation),
   }
 }
-export const newSending = async (visit: IdVisit, res: Response) => showForm(res, await againPage(visit))
-export async function sendAgain(visit: IdVisit, res: Response) {
-  const form = await againPage(visit)
-  await commands.sendAgain(by(visit), idOf(visit))
-  say(visit, 'The invitation is on its way again')
-  res.redirect(303, form.cancel)
-}
+export const { show: newSending, take: sendAgain } = handlersOf(
+  againPage,
+  () => nothing,
+  async (visit, _values, form) => {
+    await commands.sendAgain(by(visit), idOf(visit))
+    say(visit, 'The invitation is on its way again')
+    return form.cancel
+  },
+)
 
 async function withdrawalPage(visit: IdVisit): Promise<FormPage> {
   const invitation = await getInvitation(visit.db, visit.user, idOf(visit))
@@ -117,10 +121,12 @@ async function withdrawalPage(visit: IdVisit): Promise<FormPage> {
     cancel: placeOf(visit, invitation),
   }
 }
-export const newWithdrawal = async (visit: IdVisit, res: Response) => showForm(res, await withdrawalPage(visit))
-export async function withdraw(visit: IdVisit, res: Response) {
-  const form = await withdrawalPage(visit)
-  await commands.withdrawInvitation(by(visit), idOf(visit))
-  say(visit, 'The invitation is withdrawn')
-  res.redirect(303, form.cancel)
-}
+export const { show: newWithdrawal, take: withdraw } = handlersOf(
+  withdrawalPage,
+  () => nothing,
+  async (visit, _values, form) => {
+    await commands.withdrawInvitation(by(visit), idOf(visit))
+    say(visit, 'The invitation is withdrawn')
+    return form.cancel
+  },
+)

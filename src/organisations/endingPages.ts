@@ -1,10 +1,9 @@
-// How an organisation ends: closed with a last day, or split into new ones; and the way back from a last day.
-import type { Response } from 'express'
 import { saidAsTyped } from '../administration/stale.ts'
 import { addDays, sayDay } from '../days.ts'
 import { Conflict } from '../errors.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import type { FormPage } from '../web/form.ts'
+import { handlersOf, onceHandlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import { formOf } from './adminPages.ts'
 import { countOpen, listMembersAfter } from './adminQueries.ts'
@@ -39,15 +38,15 @@ async function closingPage(visit: CodeVisit): Promise<FormPage> {
     values: { valid_to: sayDay(organisation.valid_to), ...Object.fromEntries(chosen) },
   })
 }
-export const newClosing = async (visit: CodeVisit, res: Response) => showForm(res, await closingPage(visit))
-export async function close(visit: CodeVisit, res: Response) {
-  const form = await closingPage(visit)
-  await submit(visit, res, form, forms.closingForm(visit.today), async values => {
+export const { show: newClosing, take: close } = handlersOf(
+  closingPage,
+  visit => forms.closingForm(visit.today),
+  async (visit, values, form) => {
     await saidAsTyped(commands.closeOrganisation(by(visit), visit.params.code, values))
     say(visit, `Its last day is ${sayDay(values.valid_to)}`)
     return form.cancel
-  })
-}
+  },
+)
 
 /** @throws Conflict when it ends already */
 async function splitPage(visit: CodeVisit): Promise<FormPage> {
@@ -66,21 +65,15 @@ async function splitPage(visit: CodeVisit): Promise<FormPage> {
     version: organisation.version,
   })
 }
-export const newSplit = async (visit: CodeVisit, res: Response) => showForm(res, await splitPage(visit))
-export async function split(visit: CodeVisit, res: Response) {
-  // Asked for only when it is needed: once it is split there is no such page, and the same form may come again.
-  await submit(
-    visit,
-    res,
-    () => splitPage(visit),
-    forms.splitForm(visit.today),
-    async values => {
-      const many = await saidAsTyped(commands.splitOrganisation(by(visit), visit.params.code, values))
-      say(visit, `It ends on ${sayDay(addDays(values.first_day, -1))}, and ${many} new organisations follow it`)
-      return page(visit)
-    },
-  )
-}
+export const { show: newSplit, take: split } = onceHandlersOf(
+  splitPage,
+  visit => forms.splitForm(visit.today),
+  async (visit, values) => {
+    const many = await saidAsTyped(commands.splitOrganisation(by(visit), visit.params.code, values))
+    say(visit, `It ends on ${sayDay(addDays(values.first_day, -1))}, and ${many} new organisations follow it`)
+    return page(visit)
+  },
+)
 
 /** @throws Conflict when it has no last day */
 async function keepingPage(visit: CodeVisit): Promise<FormPage> {
@@ -97,17 +90,12 @@ async function keepingPage(visit: CodeVisit): Promise<FormPage> {
     version,
   })
 }
-export const newKeeping = async (visit: CodeVisit, res: Response) => showForm(res, await keepingPage(visit))
-export async function keep(visit: CodeVisit, res: Response) {
-  await submit(
-    visit,
-    res,
-    () => keepingPage(visit),
-    forms.keepingForm,
-    async values => {
-      await commands.keepOrganisation(by(visit), visit.params.code, values)
-      say(visit, 'It goes on')
-      return page(visit)
-    },
-  )
-}
+export const { show: newKeeping, take: keep } = onceHandlersOf(
+  keepingPage,
+  () => forms.keepingForm,
+  async (visit, values) => {
+    await commands.keepOrganisation(by(visit), visit.params.code, values)
+    say(visit, 'It goes on')
+    return page(visit)
+  },
+)

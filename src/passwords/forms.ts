@@ -7,8 +7,6 @@ export const askFields: Field[] = [
   { name: 'email', kind: 'email', label: 'Email address', hint: 'The one that you sign in with', autocomplete: 'username' },
 ]
 
-/** A form that asks for passwords only: those are read apart from the rest. */
-export const secretForm = z.object({})
 const hint = 'At least 12 characters. Three or more words that do not belong together are a good start.'
 export const resetFields: Field[] = [{ name: 'password', kind: 'password', label: 'New password', hint, autocomplete: 'new-password' }]
 export const changeFields: Field[] = [

@@ -5,10 +5,10 @@ import { DeadLink } from '../errors.ts'
 import { theService } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { orDeadLink } from '../web/deadLink.ts'
-import { type FormPage, showForm, submit, takeSecrets } from '../web/form.ts'
+import { type FormPage, nothing, showForm, submit, takeSecrets } from '../web/form.ts'
 import { by, say, type Visit } from '../web/page.ts'
 import * as commands from './commands.ts'
-import { askFields, askForm, changeFields, resetFields, secretForm } from './forms.ts'
+import { askFields, askForm, changeFields, resetFields } from './forms.ts'
 import { findReset } from './queries.ts'
 import { tokenIn } from './tokens.ts'
 
@@ -56,7 +56,7 @@ export const newReset = (req: Request, res: Response) =>
 export async function reset(req: Request, res: Response) {
   const { password } = takeSecrets(req, 'password')
   await orDeadLink(res, () =>
-    submit(req as Visit, res, resetPage, secretForm, async () => {
+    submit(req as Visit, res, resetPage, nothing, async () => {
       const { db, now, key } = by(req as Visit)
       await commands.resetPassword({ db, now, ...(key && { key }) }, tokenIn(req.query.token), password)
       say(req, 'Your new password is set. Sign in with it.')
@@ -75,7 +75,7 @@ const changePage: FormPage = {
 export const newChange = async (_visit: Visitor, res: Response) => showForm(res, changePage)
 export async function change(visit: Visitor, res: Response) {
   const { current_password, new_password } = takeSecrets(visit, 'current_password', 'new_password')
-  await submit(visit, res, changePage, secretForm, async () => {
+  await submit(visit, res, changePage, nothing, async () => {
     await commands.changePassword(by(visit), { current: current_password, password: new_password, session: visit.sessionID })
     say(visit, 'Your password is changed')
     return '/'

@@ -11,7 +11,6 @@ const passkey = z.preprocess(
     .transform(Number),
 )
 
-export const nothing = z.object({})
 export const nameForm = z.object({ name })
 export const renameForm = z.object({ passkey, name })
 export const removalForm = z.object({ passkey })

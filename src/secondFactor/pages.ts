@@ -3,7 +3,8 @@ import type { Response } from 'express'
 import { Invalid, isHttpError } from '../errors.ts'
 import { proofFields, requireProof, takeProof } from '../signingIn/proof.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormErrors, type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormErrors, type FormPage, nothing, showForm, submit } from '../web/form.ts'
+import { onceHandlersOf } from '../web/handlers.ts'
 import { say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
@@ -64,7 +65,7 @@ export async function removeApp(visit: Visitor, res: Response) {
     visit,
     res,
     () => removalPage(visit),
-    forms.nothing,
+    nothing,
     async () => {
       await requireProof(visit, typed)
       await commands.removeApp(from(visit, visit.user), needed(visit))
@@ -135,18 +136,15 @@ export async function newPasskeyName(visit: Visitor, res: Response) {
   if (!(await factorsOf(visit)).passkeys) return res.redirect(303, account)
   await showForm(res, await renamePage(visit))
 }
-export const renamePasskey = (visit: Visitor, res: Response) =>
-  submit(
-    visit,
-    res,
-    () => renamePage(visit),
-    forms.renameForm,
-    async ({ passkey, name }) => {
-      await commands.renamePasskey(from(visit, visit.user), passkey, name)
-      say(visit, 'The name is saved')
-      return account
-    },
-  )
+export const { take: renamePasskey } = onceHandlersOf(
+  renamePage,
+  () => forms.renameForm,
+  async (visit, { passkey, name }) => {
+    await commands.renamePasskey(from(visit, visit.user), passkey, name)
+    say(visit, 'The name is saved')
+    return account
+  },
+)
 
 const passkeyRemovalPage = async (visit: Visitor): Promise<FormPage> => ({
   title: 'Remove a passkey',

@@ -1,12 +1,10 @@
-// For administrators: when somebody has lost what they take their second step with.
-import type { Response } from 'express'
 import { Conflict } from '../errors.ts'
 import { getPersonRow } from '../users/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormPage, nothing } from '../web/form.ts'
+import { handlersOf } from '../web/handlers.ts'
 import { say } from '../web/page.ts'
 import * as commands from './commands.ts'
-import * as forms from './forms.ts'
 import { getFactors, hasSecondFactor } from './queries.ts'
 import { from } from './setUp.ts'
 
@@ -28,12 +26,12 @@ async function resetPage(visit: IdVisit): Promise<FormPage> {
     cancel: `/administration/people/${person.id}`,
   }
 }
-export const newReset = async (visit: IdVisit, res: Response) => showForm(res, await resetPage(visit))
-export async function reset(visit: IdVisit, res: Response) {
-  const form = await resetPage(visit)
-  await submit(visit, res, form, forms.nothing, async () => {
+export const { show: newReset, take: reset } = handlersOf(
+  resetPage,
+  () => nothing,
+  async (visit, _values, form) => {
     await commands.resetSecondFactor(from(visit, visit.user), Number(visit.params.id))
     say(visit, 'The second step is reset')
     return form.cancel
-  })
-}
+  },
+)

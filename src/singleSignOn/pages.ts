@@ -6,12 +6,11 @@ import { proofFields, requireProof, takeProof } from '../signingIn/proof.ts'
 import { showSignIn } from '../signingIn/signInPage.ts'
 import { at, goOn } from '../signingIn/steps.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import { type FormPage, nothing, showForm, submit } from '../web/form.ts'
 import { log } from '../web/log.ts'
 import { by, say } from '../web/page.ts'
 import { ask, backTo, type IdentityProvider } from '../web/signIn.ts'
 import * as commands from './commands.ts'
-import * as forms from './forms.ts'
 import { keepIdentity, seeIdentity, takeIdentity } from './identity.ts'
 import { type Identity, isAway } from './provider.ts'
 import { findIdentity, listIdentities } from './queries.ts'
@@ -132,7 +131,7 @@ export async function newLink(visit: Visitor, res: Response) {
 export async function link(visit: Visitor, res: Response) {
   const typed = takeProof(visit)
   const form = await linkPage(visit)
-  await submit(visit, res, form, forms.nothing, async () => {
+  await submit(visit, res, form, nothing, async () => {
     await requireProof(visit, typed)
     await commands.linkIdentity(withAddress(visit), takeIdentity(visit)!)
     say(visit, 'Your account is linked')
@@ -158,7 +157,7 @@ export async function unlink(visit: Visitor, res: Response) {
     visit,
     res,
     () => unlinkPage(visit),
-    forms.nothing,
+    nothing,
     async () => {
       const [identity] = await listIdentities(visit.db, visit.user.id)
       if (!identity) throw new Conflict('There is no link to remove.')

@@ -4,7 +4,8 @@ import { Invalid, NotFound } from '../errors.ts'
 import { listOpenInvitations } from '../joining/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listTree } from '../organisations/queries.ts'
-import { type FormPage, showForm, submit } from '../web/form.ts'
+import type { FormPage } from '../web/form.ts'
+import { handlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
@@ -63,27 +64,27 @@ const renamePage = async (visit: IdVisit): Promise<FormPage> => {
     values: { name },
   }
 }
-export const newName = async (visit: IdVisit, res: Response) => showForm(res, await renamePage(visit))
-export async function rename(visit: IdVisit, res: Response) {
-  const form = await renamePage(visit)
-  await submit(visit, res, form, forms.renameForm, async values => {
+export const { show: newName, take: rename } = handlersOf(
+  renamePage,
+  () => forms.renameForm,
+  async (visit, values, form) => {
     await commands.renamePerson(by(visit), idOf(visit), values)
     say(visit, 'The name is saved')
     return form.cancel
-  })
-}
+  },
+)
 
 const rolePage = async (visit: IdVisit): Promise<FormPage> => {
   const { id, name } = await personOf(visit)
   const fields = forms.roleFields(await listTree(visit.db), visit.today)
   return { title: 'Give a role', caption: name, intro: ['It counts from today.'], fields, submit: 'Give the role', cancel: page(id) }
 }
-export const newRole = async (visit: IdVisit, res: Response) => showForm(res, await rolePage(visit))
-export async function giveRole(visit: IdVisit, res: Response) {
-  const form = await rolePage(visit)
-  await submit(visit, res, form, forms.roleForm, async ({ role, organisation }) => {
+export const { show: newRole, take: giveRole } = handlersOf(
+  rolePage,
+  () => forms.roleForm,
+  async (visit, { role, organisation }, form) => {
     await commands.addMembership(by(visit), idOf(visit), role, await idOfOrganisation(visit, organisation))
     say(visit, 'The role is given')
     return form.cancel
-  })
-}
+  },
+)

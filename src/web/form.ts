@@ -101,21 +101,6 @@ export async function submit<T>(
   }
 }
 
-/**
- * The two handlers of a form page: `show` it, and `take` what was sent.
- * @param page makes the form, or throws when this person may not use it now; @param done does it and gives the address of the result
- */
-export const handlersOf = <V extends Visit, T>(
-  page: (visit: V) => FormPage | Promise<FormPage>,
-  schema: (visit: V) => z.ZodType<T>,
-  done: (visit: V, values: T, form: FormPage) => Promise<string>,
-) => ({
-  show: async (visit: V, res: Response) => showForm(res, await page(visit)),
-  take: async (visit: V, res: Response) => {
-    const form = await page(visit)
-    await submit(visit, res, form, schema(visit), values => done(visit, values, form))
-  },
-})
 /** The form again with everything still typed; each message says which field it is about. */
 function showWrong(visit: Visit, res: Response, form: FormPage, errors: FormErrors) {
   const fieldOf = (name: string) => form.fields.find(field => field.name === name)
@@ -157,6 +142,9 @@ export function takeSecrets<Name extends string>(req: { body?: Record<string, un
     string
   >
 }
+
+/** Of a form that asks for nothing, or only for secrets, which are read apart from the rest. */
+export const nothing = z.object({})
 
 const single = (value: unknown) => (Array.isArray(value) ? value[0] : value)
 const clean = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : value)
