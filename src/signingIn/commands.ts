@@ -1,25 +1,20 @@
 // Each way to prove who one is: limited, noted in the access record, and no more. Who is signed in is said by the session.
 import { noteAccess } from '../accessRecord/commands.ts'
-import type { Db } from '../db/knex.ts'
 import { type Try, tryTo } from '../guessing/commands.ts'
 import { codeLimits, passwordLimits, placeLimits, recoveryLimits } from '../guessing/limits.ts'
 import { type CodeAnswer, useCode, usePasskey, useRecoveryCode } from '../secondFactor/useCommands.ts'
 import type { Site } from '../secondFactor/webauthn.ts'
+import { findByEmail } from '../users/queries.ts'
 
 /** When, and from which address. */
 export type At = Pick<Try, 'db' | 'now' | 'from'>
 
 /** @param check whether the password is right @returns what it gave */
 export const tryPassword = <T>(at: At, email: string, check: () => Promise<T | undefined>): Promise<T | undefined> =>
-  tryTo({ ...at, what: 'password', limits: passwordLimits(email, at.from), user_id: () => findAccount(at.db, email) }, check)
-
-/** Looked for whether there is one or not, so that both take as long. */
-const findAccount = async (db: Db, email: string) =>
-  (
-    await db('users')
-      .whereRaw('lower(email) = lower(?)', [email.includes('\0') ? '' : email.toWellFormed()])
-      .first('id')
-  )?.id
+  tryTo(
+    { ...at, what: 'password', limits: passwordLimits(email, at.from), user_id: async () => (await findByEmail(at.db, email))?.id },
+    check,
+  )
 
 /** A code of the app of an account. @returns 'right', or why it is not */
 export async function tryCode(at: At, keys: readonly string[], user_id: number, typed: unknown): Promise<CodeAnswer> {

@@ -8,6 +8,7 @@ import type { Organisation, Role, User } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid, NotFound } from '../errors.ts'
 import { record } from '../record/commands.ts'
 import type { Person } from './person.ts'
+import { findByEmail } from './queries.ts'
 import { fits } from './workflow.ts'
 
 export interface NewPerson {
@@ -32,8 +33,7 @@ export const addPerson = (
     const { tx } = moment
     onlyAdministrators(moment.person)
     const email = given.normalize('NFC')
-    if (await tx('users').whereRaw('lower(email) = lower(?)', [email]).first('id'))
-      throw new Invalid({ email: 'Somebody already has this email address' })
+    if (await findByEmail(tx, email)) throw new Invalid({ email: 'Somebody already has this email address' })
     const [user] = await tx('users').insert({ name, email, demonstration }).returning('id')
     const organisation = await giveRoleIn(moment, user!.id, role, organisation_id)
     await record(tx, {

@@ -33,17 +33,18 @@ export async function getPerson(db: Db, id: number, today: Day): Promise<Person>
 
 /** Whose address it is, however it is written: capitals do not matter, and é may come as one character or as two. */
 export const findByEmail = async (db: Db, email: string): Promise<User | undefined> =>
-  email.includes('\0') || !email.isWellFormed()
-    ? undefined
-    : db('users')
-        .whereRaw('lower(email) = lower(?)', [email.normalize('NFC')])
-        .first()
+  db('users')
+    .whereRaw('lower(email) = lower(?)', [asKept(email)])
+    .first()
+
+/** Empty, as no address is, where the database could not even read it: it is asked all the same, so that every answer takes as long. */
+const asKept = (email: string): string => (email.includes('\0') || !email.isWellFormed() ? '' : email.normalize('NFC'))
 
 export async function findByPassword(db: Db, email: string, password: string, today: Day): Promise<Person | undefined> {
   const [account] = await prepared<{ id: number; hash: string | null }>(
     db,
     `SELECT u.id, p.hash FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE lower(u.email) = lower(:email) AND u.deactivated_on IS NULL`,
-    { email: email.includes('\0') ? '' : email.toWellFormed().normalize('NFC') },
+    { email: asKept(email) },
   )
   // Somebody unknown, deactivated or without a password takes as long as somebody known, so the time tells nothing.
   const matches = await verify(account?.hash ?? unknown, password.slice(0, 1000))

@@ -136,6 +136,12 @@ test('the access record: who failed where it is known, the limit once, and no wo
   expect((await db('access_events').first())!.from_address).toBe('203.0.113.7')
 })
 
+test('a failure is noted for the account, however its address is written', async () => {
+  await db('users').where({ id: world.leader.id }).update({ email: 'zo\u00eb@example.com' })
+  for (const typed of ['ZO\u00cb@example.com', 'zoe\u0308@example.com', 'zo\u00eb\0@example.com']) await open().signIn(typed, 'wrong')
+  expect((await accessOf(db)).map(([, whose]) => whose)).toEqual([world.leader.id, world.leader.id, null])
+})
+
 test('what counts no more is forgotten', async () => {
   await open().signIn(world.leader.email, 'wrong')
   expect(await forgetOldTries(db, now)).toBe(0)
