@@ -21,6 +21,12 @@ export const passwordLimits = (email: string, address: string | undefined): Limi
   { of: `password ${folded(email)} ${networkOf(address)}`, most: 10, minutes: 5, fresh: true },
 ]
 
+/** Of somebody signed in, who proves that it is them: counted for the account too, from wherever, as this shuts nobody out of signing in. */
+export const proofLimits = ({ id, email }: { id: number; email: string }, address: string | undefined): Limit[] => [
+  ...passwordLimits(email, address),
+  { of: `proof ${id}`, most: 10, minutes: 5, fresh: true },
+]
+
 /** At least as coarse as the database compares, which takes some letters for one that JavaScript tells apart. */
 const folded = (email: string) => email.toLowerCase().normalize('NFKD').replaceAll(/\p{M}/gu, '')
 

@@ -2,16 +2,17 @@
 import { verify } from '@node-rs/argon2'
 import { noteAccess } from '../accessRecord/commands.ts'
 import { act, type By, type Moment } from '../db/act.ts'
-import type { Db, Tx } from '../db/knex.ts'
+import type { Tx } from '../db/knex.ts'
 import type { User } from '../db/tables.ts'
 import { DeadLink, Invalid, TooManyRequests } from '../errors.ts'
 import { queueMail } from '../mail/commands.ts'
 import { record } from '../record/commands.ts'
 import { endOtherSessions } from '../sessions/commands.ts'
+import { tryOwnPassword } from '../signingIn/commands.ts'
 import { lockUser, setPassword } from '../users/commands.ts'
 import { findByEmail } from '../users/queries.ts'
 import { changedLetter, resetLetter } from './letters.ts'
-import { countAsked, countWrong, findReset, type Link } from './queries.ts'
+import { countAsked, findReset, type Link } from './queries.ts'
 import { refuseWeak } from './strength.ts'
 import { hashOf, newToken } from './tokens.ts'
 
@@ -19,7 +20,6 @@ export const validMinutes = 30
 /** Letters for an account within an hour, and asking from one address within an hour. */
 export const mostLetters = 3
 export const mostAsked = 20
-const mostWrong = 10
 
 /**
  * Somebody asks for a new password. A letter goes to the address when it has an open account; nobody is told whether it has.
@@ -83,26 +83,22 @@ export interface NewPassword {
   password: string
   /** The session it is changed in, which goes on. */
   session: string
+  /** The network address it is changed from. */
+  from?: string
 }
 
 /** Change one's own password. Ends one's other sessions. @throws Invalid when the current one is wrong or the new one weak; TooManyRequests */
-export async function changePassword(by: By, { current, password, session }: NewPassword): Promise<void> {
+export async function changePassword(by: By, { current, password, session, from }: NewPassword): Promise<void> {
   const { db, person, now } = by
   const user = await db('users').where({ id: person.id }).first()
   const stored = await db('passwords').where({ user_id: person.id }).first()
   if (!user || !stored) throw new Invalid({ current_password: 'You have no password here. You sign in another way.' })
-  await refuseWrong(db, user, now, await verify(stored.hash, current.slice(0, 1000)))
+  const right = async () => (await verify(stored.hash, current.slice(0, 1000))) || undefined
+  // Wrong ones are counted, or whoever finds a screen unlocked could try for ever.
+  if (!(await tryOwnPassword({ db, now, from }, user, right))) throw new Invalid({ current_password: 'This is not your current password' })
   if (current === password) throw new Invalid({ new_password: 'Enter a password that is different from the current one' })
   await refuseWeak(password, user, 'new_password')
   await act(by, async moment => change(moment, await lockUser(moment.tx, user.id), password, 'changePassword', session))
-}
-
-/** Wrong ones are counted, or whoever finds a screen unlocked could try for ever. */
-async function refuseWrong(db: Db, { id }: User, now: Date, right: boolean): Promise<void> {
-  if ((await countWrong(db, id, now)) >= mostWrong) throw new TooManyRequests('There were too many tries. Wait 5 minutes and try again.')
-  if (right) return
-  await noteAccess(db, { at: now, kind: 'sign_in_failed', user_id: id, details: { changing_password: true } })
-  throw new Invalid({ current_password: 'This is not your current password' })
 }
 
 async function change(moment: Moment, user: User, password: string, what: string, session?: string): Promise<void> {

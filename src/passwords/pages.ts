@@ -76,7 +76,12 @@ export const newChange = async (_visit: Visitor, res: Response) => showForm(res,
 export async function change(visit: Visitor, res: Response) {
   const { current_password, new_password } = takeSecrets(visit, 'current_password', 'new_password')
   await submit(visit, res, changePage, nothing, async () => {
-    await commands.changePassword(by(visit), { current: current_password, password: new_password, session: visit.sessionID })
+    await commands.changePassword(by(visit), {
+      current: current_password,
+      password: new_password,
+      session: visit.sessionID,
+      from: visit.ip,
+    })
     say(visit, 'Your password is changed')
     return '/'
   })

@@ -22,14 +22,3 @@ export const findReset = async (db: Db, token: string | undefined): Promise<Link
 /** How often a new password was asked for since then: for a person, or from an address. */
 export const countAsked = async (db: Db, of: { user_id: number } | { from_address: string }, since: Date): Promise<number> =>
   Number((await db('password_resets').where(of).where('asked_at', '>', since).count({ n: '*' }).first())!.n)
-
-/** How often somebody signed in got their current password wrong within five minutes. */
-export const countWrong = async (db: Db, user_id: number, now: Date): Promise<number> =>
-  Number(
-    (await db('access_events')
-      .where({ user_id, kind: 'sign_in_failed' })
-      .where('at', '>', new Date(now.getTime() - 300_000))
-      .whereRaw("details ->> 'changing_password' = 'true'")
-      .count({ n: '*' })
-      .first())!.n,
-  )

@@ -1,7 +1,7 @@
 // Each way to prove who one is: limited, noted in the access record, and no more. Who is signed in is said by the session.
 import { noteAccess } from '../accessRecord/commands.ts'
 import { type Try, tryTo } from '../guessing/commands.ts'
-import { codeLimits, passwordLimits, placeLimits, recoveryLimits } from '../guessing/limits.ts'
+import { codeLimits, passwordLimits, placeLimits, proofLimits, recoveryLimits } from '../guessing/limits.ts'
 import { type CodeAnswer, useCode, usePasskey, useRecoveryCode } from '../secondFactor/useCommands.ts'
 import type { Site } from '../secondFactor/webauthn.ts'
 import { findByEmail } from '../users/queries.ts'
@@ -15,6 +15,13 @@ export const tryPassword = <T>(at: At, email: string, check: () => Promise<T | u
     { ...at, what: 'password', limits: passwordLimits(email, at.from), user_id: async () => (await findByEmail(at.db, email))?.id },
     check,
   )
+
+/** The password of somebody who is signed in, asked for once more. @param check whether it is right @returns what it gave */
+export const tryOwnPassword = <T>(
+  at: At,
+  user: { id: number; email: string },
+  check: () => Promise<T | undefined>,
+): Promise<T | undefined> => tryTo({ ...at, what: 'password', limits: proofLimits(user, at.from), user_id: async () => user.id }, check)
 
 /** A code of the app of an account. @returns 'right', or why it is not */
 export async function tryCode(at: At, keys: readonly string[], user_id: number, typed: unknown): Promise<CodeAnswer> {

@@ -5,7 +5,7 @@ import { readCode } from '../secondFactor/codes.ts'
 import { type Factors, getFactors } from '../secondFactor/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import type { Field } from '../web/form.ts'
-import { tryCode, tryPassword } from './commands.ts'
+import { tryCode, tryOwnPassword } from './commands.ts'
 import { at } from './steps.ts'
 
 const tenMinutes = 10 * 60 * 1000
@@ -34,7 +34,7 @@ export async function requireProof(visit: Visitor, typed: unknown): Promise<void
   if (factors.app && readCode(typed)) {
     if ((await tryCode(at(visit), signingIn.keys, user.id, typed)) === 'right') return
   } else if (factors.password && typeof typed === 'string' && typed) {
-    if (await tryPassword(at(visit), user.email, () => signingIn.people.findByPassword(db, user.email, typed, today))) return
+    if (await tryOwnPassword(at(visit), user, () => signingIn.people.findByPassword(db, user.email, typed, today))) return
   }
   throw new Invalid({ password: factors.app ? 'Check your password or code' : 'Check your password' })
 }
