@@ -8,9 +8,8 @@ import { states } from '../inspections/ratings.ts'
 import { openQueries } from '../inspectorQueries/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listUnits } from '../organisations/queries.ts'
-import { addUp, beforeCounting, type Counts } from '../recommendations/countQueries.ts'
-import type { Filter } from '../recommendations/filter.ts'
-import { countEach, factsVersions } from '../recommendations/keptCountQueries.ts'
+import { beforeCounting, type Counts } from '../recommendations/countQueries.ts'
+import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
@@ -32,11 +31,12 @@ export async function show(visit: Visitor, res: Response) {
   const reading: Reading = { person: user, day: today, stalledAfter: settings[0]!.value, embargoed: embargoed.map(({ id }) => id) }
   const below = (organisation_id: number) => places.find(({ id }) => id === organisation_id)?.below ?? []
   const counted = user.organisations.length || user.inspector ? await countEach(db, reading, facts[0]!.versions) : new Map<number, Counts>()
-  const countsOf = ({ organisation_ids }: Partial<Filter>) =>
-    addUp((organisation_ids ?? [...counted.keys()]).flatMap(id => counted.get(id) ?? []))
   await res.page('home/show', {
     title: 'Home',
-    blocks: placesOf(user, below).map(place => ({ ...place, counts: numbered(place.query, countsOf(place.filter)) })),
+    blocks: placesOf(user, below).map(place => ({
+      ...place,
+      counts: numbered(place.query, countsAt(counted, place.filter.organisation_ids)),
+    })),
     units: await unitsBelow(visit, below, counted),
     queries,
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),

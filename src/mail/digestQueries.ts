@@ -5,8 +5,9 @@ import { addDays, type Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import { everything, type Place, placesOf } from '../home/places.ts'
 import { openQueries, type QueryRow } from '../inspectorQueries/queries.ts'
-import { beforeCounting, countRecommendations, countStandings } from '../recommendations/countQueries.ts'
+import { beforeCounting, type Counts, countRecommendations } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
+import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import type { Standing } from '../standing/standing.ts'
 import type { Person } from '../users/person.ts'
@@ -40,8 +41,9 @@ export const underWay: Standing[] = ['unaddressed', 'overdue', 'stalled', 'await
 /** What a person's letter of a day says. One line more than `most` is read, to know that there are more. */
 export async function getDigest(db: Db, person: Person, day: Day, since: Date): Promise<Digest> {
   const reader: Person = { ...person, publishedOnly: true }
-  const { settings, places, actions, comments, queries } = await askTogether(db, reader, {
+  const { settings, places, facts, actions, comments, queries } = await askTogether(db, reader, {
     ...beforeCounting(reader),
+    facts: factsVersions(reader.inspector),
     actions: myActions(reader, most + 1),
     comments: commentsForMe(reader, most + 1, since),
     queries: openQueries(reader, most + 1),
@@ -49,13 +51,20 @@ export async function getDigest(db: Db, person: Person, day: Day, since: Date): 
   const reading: Reading = { person: reader, day, stalledAfter: settings[0]!.value, embargoed: [] }
   const below = (organisation_id: number) => places.find(({ id }) => id === organisation_id)?.below ?? []
   const until = addDays(day, ahead)
+  const own = placesOf(reader, below)
+  const counted = own.length ? await countEach(db, reading, facts[0]!.versions) : new Map<number, Counts>()
   const numbers: PlaceNumbers[] = []
-  for (const place of placesOf(reader, below)) numbers.push(await numbersOf(db, place, reading, until))
+  for (const place of own) numbers.push(await numbersOf(db, place, countsAt(counted, place.filter.organisation_ids), reading, until))
   return { day, until, places: numbers, actions: actions.filter(({ due_on }) => due_on <= until), comments, queries }
 }
 
-async function numbersOf(db: Db, { name, query, filter, line }: Place, reading: Reading, until: Day): Promise<PlaceNumbers> {
-  const { standings } = await countStandings(db, { ...everything, ...filter }, reading, line)
+async function numbersOf(
+  db: Db,
+  { name, query, filter, line }: Place,
+  { standings }: Counts,
+  reading: Reading,
+  until: Day,
+): Promise<PlaceNumbers> {
   const soon: Filter = { ...everything, ...filter, standing: underWay, due_from: reading.day, due_to: until }
   const due = await countRecommendations(db, soon, reading, line)
   return { name, query, unaddressed: standings.unaddressed ?? 0, overdue: standings.overdue ?? 0, due }

@@ -46,6 +46,10 @@ export async function countEach(db: Db, reading: Reading, versions: FactsVersion
   return new Map(versions.map(([id]) => [id, together(kept.get(id)!.counts, embargoed.get(id))]))
 }
 
+/** The counts of some of these organisations as one, or of all. */
+export const countsAt = (counted: Map<number, Counts>, ids: Iterable<number> = counted.keys()): Counts =>
+  addUp([...ids].flatMap(id => counted.get(id) ?? []))
+
 const together = (published: Counts, embargoed: Counts | undefined) => (embargoed ? addUp([published, embargoed]) : published)
 
 /** In one statement, so that the counts are those of the version beside them. */
