@@ -135,7 +135,11 @@ export const { show: newState, take: changeState } = handlersOf(
 
 async function ratingsPage(visit: ReferenceVisit) {
   const inspection = await inspectionOf(visit)
-  const { standards, rated, bands } = await ratingsOf(visit, inspection)
+  const { standards: offeredNow, rated, bands } = await ratingsOf(visit, inspection)
+  // With those that were sent: somebody may have retired one meanwhile, and the command says so.
+  const standards = (await listStandards(visit.db, inspection.framework_id)).filter(
+    ({ id }) => visit.body?.[`standard_${id}`] || offeredNow.some(one => one.id === id),
+  )
   const separate = rated.filter(({ code }) => code === null)
   // As many as were sent too: somebody may have taken some away meanwhile.
   const rows = Math.max(3, separate.length + 1, forms.separateRowsIn(visit.body))
@@ -146,7 +150,7 @@ async function ratingsPage(visit: ReferenceVisit) {
   const form: FormPage = {
     title: 'Ratings',
     caption: inspection.title,
-    intro: [about, ...ratingWarnings({ inspection, standards, rated, bands }).map(sentence => `Check this: ${sentence}`)],
+    intro: [about, ...ratingWarnings({ inspection, standards: offeredNow, rated, bands }).map(sentence => `Check this: ${sentence}`)],
     fields: forms.ratingFields(standards, rows),
     submit: 'Save the ratings',
     cancel: entry(inspection.reference),

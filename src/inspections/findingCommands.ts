@@ -2,7 +2,8 @@
 import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
 import { act, type By } from '../db/act.ts'
 import type { Rating } from '../db/tables.ts'
-import { checkVersion } from '../errors.ts'
+import { checkVersion, Invalid } from '../errors.ts'
+import { standardProblems } from '../frameworks/offeredCommands.ts'
 import { record } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
 import { getLockedInspection } from './queries.ts'
@@ -13,7 +14,7 @@ export interface NewRating {
   rating: Rating
 }
 
-/** Set the ratings of an inspection: those given replace all that were there. @throws Stale */
+/** Set the ratings of an inspection: those given replace all that were there. @throws Stale; Invalid when a standard is rated that is retired and was not rated before */
 export const rate = (
   by: By<Person>,
   reference: string,
@@ -24,6 +25,9 @@ export const rate = (
     const inspection = await getLockedInspection(tx, person, reference)
     const before = await tx('inspection_ratings').where({ inspection_id: inspection.id }).select('standard_id', 'title', 'rating')
     checkVersion(inspection, version, { ratings: before })
+    const [chosen, kept] = [given, before].map(rows => rows.map(({ standard_id }) => standard_id))
+    const problems = await standardProblems(tx, inspection.framework_id, chosen!, kept!)
+    if (problems.size) throw new Invalid(Object.fromEntries([...problems].map(([id, problem]) => [`standard_${id}`, problem])))
     await tx('inspections')
       .where({ id: inspection.id })
       .update({ version: inspection.version + 1 })

@@ -1,5 +1,6 @@
 // Recommendations brought as a whole list: pasted, or from a file. Nothing is saved before the check page is confirmed.
 import type { Response } from 'express'
+import type { Day } from '../days.ts'
 import { Invalid } from '../errors.ts'
 import { offered } from '../frameworks/offered.ts'
 import { listNamed, listTree } from '../organisations/queries.ts'
@@ -133,11 +134,15 @@ async function showCheck(visit: ReferenceVisit, res: Response, inspection: Inspe
 async function knownFor(visit: ReferenceVisit, inspection: InspectionRow, rows: ImportRow[]): Promise<Known> {
   const { db } = visit
   const entered = await listEntered(db, inspection.id)
+  const standards = await listStandards(db, inspection.framework_id)
+  const themes = await listThemes(db)
+  const retired = <T extends { retired_on: Day | null }>(rows: T[]) => rows.filter(({ retired_on }) => retired_on !== null)
   return {
     framework: inspection.framework,
     organisations: new Map((await listTree(db)).map(({ code, id }) => [code, id])),
-    standards: offered(await listStandards(db, inspection.framework_id)),
-    themes: offered(await listThemes(db)),
+    standards: offered(standards),
+    themes: offered(themes),
+    retired: { standards: retired(standards).map(({ code }) => code), themes: retired(themes).map(({ name }) => name) },
     earlier: await earlierOf(visit, new Set(rows.map(({ repeats }) => repeats))),
     used: new Set(entered.map(({ number }) => number)),
   }

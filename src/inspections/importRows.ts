@@ -35,6 +35,8 @@ export interface Known {
   organisations: Map<string, number>
   standards: Pick<Standard, 'id' | 'code' | 'title'>[]
   themes: { id: number; name: string }[]
+  /** The codes of standards and the names of themes that are offered no more. */
+  retired: { standards: string[]; themes: string[] }
   /** Earlier recommendations by the name written in a row. */
   earlier: Map<string, number>
   /** Numbers that the inspection has already. */
@@ -97,22 +99,26 @@ export function checkRows(rows: ImportRow[], known: Known): Record<string, strin
 type FieldError = [field: string, message: string]
 
 function rowErrors(row: ImportRow, index: number, kept: ImportRow[], known: Known): FieldError[] {
-  const { framework, standards, themes, earlier } = known
+  const { framework, standards, themes, retired, earlier } = known
+  const codes = standards.map(({ code }) => code)
+  const names = themes.map(({ name }) => name)
   const found: [field: string, message: string | false | undefined][] = [
     [`number_${index}`, numberProblem(row, kept, known)],
     [`text_${index}`, textProblem(row.text)],
     [`addressee_${index}_0`, addresseeProblem(row, known)],
-    [
-      `standard_${index}`,
-      row.standard !== '' && !standards.some(({ code }) => code === row.standard) && `${framework} has no such standard`,
-    ],
-    [`theme_${index}`, row.theme !== '' && !themes.some(({ name }) => name === row.theme) && 'there is no such theme'],
+    [`standard_${index}`, notOffered('standard', row.standard, codes, retired.standards, `${framework} has no such standard`)],
+    [`theme_${index}`, notOffered('theme', row.theme, names, retired.themes, 'there is no such theme')],
     [`repeats_${index}`, row.repeats !== '' && !earlier.has(row.repeats) && noEarlier(row.repeats)],
   ]
   const errors = found.filter((error): error is FieldError => Boolean(error[1]))
   // Whoever puts such an error right changes the row, and has seen the doubt beside it.
   return errors.length || !row.doubts.length ? errors : [[`right_${index}`, row.doubts.join(' ')]]
 }
+
+const notOffered = (what: string, typed: string, names: string[], retired: string[], unknown: string): string | false =>
+  typed !== '' &&
+  !names.includes(typed) &&
+  (retired.includes(typed) ? `the ${what} ${typed} is retired. Choose another, or none.` : unknown)
 
 const noEarlier = (name: string) => `there is no recommendation ${name}. Write it like NORTHANTS-2022/8, or leave it empty.`
 const nameOf = ({ number }: ImportRow, index: number) => (/^\d+$/.test(number) ? `Recommendation ${number}` : `Row ${index + 1}`)

@@ -5,6 +5,7 @@ import { act, type By, type Moment } from '../db/act.ts'
 import type { Tx } from '../db/knex.ts'
 import type { Inspection, Wording } from '../db/tables.ts'
 import { Invalid } from '../errors.ts'
+import { refuseNotOffered } from '../frameworks/offeredCommands.ts'
 import { countRepeats } from '../recommendations/repeats.ts'
 import { record, type Subject } from '../record/commands.ts'
 import { keepFacts } from '../standing/commands.ts'
@@ -25,12 +26,13 @@ export interface NewRecommendation {
   baseline?: NewFigure
 }
 
-/** Enter recommendations of an inspection, all or none. @returns their ids. @throws Invalid when a number is used twice. */
+/** Enter recommendations of an inspection, all or none. @returns their ids. @throws Invalid when a number is used twice, or a standard or theme is not offered. */
 export const addRecommendations = (by: By<Person>, reference: string, rows: NewRecommendation[]): Promise<number[]> =>
   act(by, async moment => {
     onlyAdministrators(moment.person)
     const inspection = await getLockedInspection(moment.tx, moment.person, reference)
     await refuseUsedNumbers(moment.tx, inspection, rows)
+    await refuseNotOffered(moment.tx, inspection.framework_id, rows)
     const ids: number[] = []
     for (const row of rows) ids.push(await addRecommendation(moment, inspection, row))
     return ids

@@ -14,13 +14,14 @@ const places = [1, 2, 3, 4] as const
 
 /** Whom a further part of a recommendation is addressed to, or nobody. */
 export const addresseeOptions = (tree: TreeRow[]) => organisationOptions(tree, 'None')
-const oneOf = (rows: { id: number }[], message: string) =>
+/** Which of them may be chosen is for the command to say. */
+const chosen = (message: string) =>
   optionalText(15)
-    .refine(typed => typed === '' || rows.some(({ id }) => String(id) === typed), message)
+    .refine(typed => /^\d*$/.test(typed), message)
     .transform(typed => (typed ? Number(typed) : null))
 
 /** The first addressee must be there; the ids of all that were chosen come out as `addressees`. */
-export function recommendationForm({ tree, standards, themes }: Choices) {
+export function recommendationForm({ tree }: Pick<Choices, 'tree'>) {
   const idOf = new Map(tree.map(({ code, id }) => [code, id]))
   const known = optionalText(20).refine(typed => !typed || idOf.has(typed), 'Choose an organisation from the list')
   return z
@@ -34,8 +35,8 @@ export function recommendationForm({ tree, standards, themes }: Choices) {
       addressee_2: known,
       addressee_3: known,
       addressee_4: known,
-      standard: oneOf(standards, 'Choose a standard from the list'),
-      theme: oneOf(themes, 'Choose a theme from the list'),
+      standard: chosen('Choose a standard from the list'),
+      theme: chosen('Choose a theme from the list'),
       urgent: z.preprocess(value => value === 'yes', z.boolean()),
       repeats: optionalText(60),
     })

@@ -35,8 +35,16 @@ export async function addRecommendation(visit: ReferenceVisit, res: Response) {
   await submit(visit, res, form, schema, async ({ repeats, ...values }) => {
     const earlier = repeats ? await findByName(visit.db, visit.user, repeats.replaceAll(/\s/g, '')) : undefined
     if (repeats && !earlier) throw new Invalid({ repeats: `There is no recommendation ${repeats}` })
-    await addRecommendations(by(visit), visit.params.reference, [{ ...values, repeats_id: earlier?.id ?? null }])
+    await addRecommendations(by(visit), visit.params.reference, [{ ...values, repeats_id: earlier?.id ?? null }]).catch(asAsked)
     say(visit, `Recommendation ${values.number} is entered`)
     return form.cancel
   })
+}
+
+/** What the command says of its own names, of the fields. */
+const asAsked = (error: unknown): never => {
+  if (!(error instanceof Invalid)) throw error
+  throw new Invalid(
+    Object.fromEntries(Object.entries(error.errors).map(([name, problem]) => [name.replace(/^(standard|theme)_id$/, '$1'), problem])),
+  )
 }

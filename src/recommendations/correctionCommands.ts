@@ -1,7 +1,7 @@
 // What administrators put right in a recommendation that was entered: its text, that it is there at all, what it repeats.
 import { act, type By, type Moment } from '../db/act.ts'
-import type { Tx } from '../db/knex.ts'
-import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
+import { Conflict, checkVersion, Forbidden } from '../errors.ts'
+import { refuseNotOffered } from '../frameworks/offeredCommands.ts'
 import { record } from '../record/commands.ts'
 import { keepFactsOf } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
@@ -32,7 +32,7 @@ export const correctRecommendation = (by: By<Person>, id: number, { reason, vers
     const recommendation = await lockForChange(moment, id, 'correct')
     const { text, standard_id, theme_id, urgent } = recommendation
     checkVersion(recommendation, version, { text, standard_id, theme_id, urgent })
-    await refuseUnknown(tx, recommendation.framework_id, values)
+    await refuseNotOffered(tx, recommendation.framework_id, [values], { standard_id, theme_id })
     await tx('recommendations')
       .where({ id })
       .update({ ...values, version: recommendation.version + 1 })
@@ -46,16 +46,6 @@ export const correctRecommendation = (by: By<Person>, id: number, { reason, vers
       texts: { before: { text }, after: { text: values.text, reason } },
     })
   })
-
-async function refuseUnknown(
-  tx: Tx,
-  framework_id: number,
-  { standard_id, theme_id }: Pick<Correction, 'standard_id' | 'theme_id'>,
-): Promise<void> {
-  if (standard_id && !(await tx('standards').where({ id: standard_id, framework_id }).first('id')))
-    throw new Invalid({ standard_id: "Choose a standard of the inspection's framework" })
-  if (theme_id && !(await tx('themes').where({ id: theme_id }).first('id'))) throw new Invalid({ theme_id: 'Choose one of the themes' })
-}
 
 /** Withdraw a recommendation that was entered by mistake: it stays readable and no longer counts. */
 export const withdrawRecommendation = (by: By<Person>, id: number, reason: string): Promise<void> =>
