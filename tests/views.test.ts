@@ -64,6 +64,8 @@ describe('the layout', () => {
     expect($('header').text()).toContain('A. Leader')
     expect($('header').text()).toContain('Leader of Northamptonshire')
     expect($('form[action="/sign-out"][method="post"] input[name="_csrf"]').val()).toBe('token')
+    const links = $('header .app-account a').toArray()
+    expect(links.map(link => $(link).attr('href'))).toEqual(['/account'])
   })
 
   test.each([

@@ -35,6 +35,7 @@ test('the page says how one signs in, and the name in the header leads to it', a
   await browser.get('/')
   expect(pageOf(browser.html())('header a[href="/account"]').text()).toBe(world.leader.name)
   await browser.get('/account')
+  expect(pageOf(browser.html())('main a[href="/account/sessions"]').text()).toContain('where I am signed in')
   for (const words of [world.leader.email, 'App for codes Not set up', 'With a second step, a password alone lets nobody in.'])
     expect(browser.said()).toContain(words)
 })
