@@ -1,26 +1,21 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
-import { forgetOldAccess } from './accessRecord/commands.ts'
 import { createApp } from './app.ts'
 import { config } from './config.ts'
-import { londonDay } from './days.ts'
-import { forgetOldKeys } from './db/act.ts'
 import { connect, type Db, logTo } from './db/knex.ts'
 import { migrate } from './db/migrations.ts'
 import { openDatabase } from './db/open.ts'
-import { forgetOldTries } from './guessing/commands.ts'
+import { keepHouse, seal } from './housekeeping.ts'
 import type { Post } from './mail/jobs.ts'
-import { sealRecord } from './record/commands.ts'
 import { needsSecondStep } from './secondFactor/workflow.ts'
 import { developmentSecret } from './signingIn/secretCommands.ts'
 import { identityProvider } from './singleSignOn/provider.ts'
 import { type Person, roleWords } from './users/person.ts'
 import { findByPassword, findPerson, hasDemonstrationAccounts, listDemonstrationAccounts } from './users/queries.ts'
-import { forgetKeptForms } from './web/keptForms.ts'
 import { listen } from './web/listen.ts'
 import { log } from './web/log.ts'
-import { forgetOldSessions, SessionStore } from './web/sessions.ts'
+import { SessionStore } from './web/sessions.ts'
 import { signIn } from './web/signIn.ts'
 
 /** Why the service does not start, in one sentence for a person. */
@@ -30,7 +25,7 @@ const database = await openDatabase('development').catch(error => fail(`The buil
 logTo({ warn: words => log.warn(words), error: words => log.error(words) })
 const db = connect(database.url)
 const store = new SessionStore(db, config.sessions)
-let sealing: NodeJS.Timeout | undefined
+let housekeeping: NodeJS.Timeout | undefined
 let post: ReturnType<typeof openPost> | undefined
 let posting: NodeJS.Timeout | undefined
 let server: Server | undefined
@@ -59,8 +54,10 @@ async function start(): Promise<void> {
   await announce()
   keepPost()
   posting = setInterval(keepPost, 60_000).unref()
-  sealing = setInterval(() => void keepHouse().catch(error => log.error({ err: error }, 'the hourly work failed')), 3_600_000).unref()
+  housekeeping = setInterval(() => void keepHouse(db, new Date(), config).catch(houseFailed), 3_600_000).unref()
 }
+
+const houseFailed = (error: unknown) => log.error({ err: error }, 'the hourly work failed')
 
 const withWords = <P extends Parameters<typeof roleWords>[0]>(person: P | undefined) =>
   person && { ...person, role_words: roleWords(person) }
@@ -75,7 +72,7 @@ async function prepare(): Promise<void> {
       throw new CannotStart(
         'This database has demonstration accounts, which must not be used in production. Use another database, or deactivate them.',
       )
-    await seal()
+    await seal(db, new Date())
   } finally {
     await unhurried.destroy()
   }
@@ -86,18 +83,6 @@ async function loadDemonstration(unhurried: Db): Promise<void> {
   if (await unhurried('organisations').first('id')) return
   const { seedIfEmpty } = await import('../seeds/world.ts')
   await seedIfEmpty(unhurried, new Date(), config.demoPassword)
-}
-
-/** Once a London day, whoever comes first. A missed day is caught up by the next seal. */
-const seal = () => db.transaction(tx => sealRecord(tx, londonDay(new Date())))
-
-async function keepHouse(): Promise<void> {
-  await seal()
-  await forgetOldKeys(db, new Date())
-  await forgetOldTries(db, new Date())
-  await forgetOldSessions(db, new Date(), config.sessions)
-  await forgetKeptForms(db, new Date())
-  await forgetOldAccess(db, new Date(), config.accessRecordDays)
 }
 
 /** Letters and their jobs begin once pages are served: a start does not wait for them. What fails is tried again each minute. */
@@ -144,7 +129,7 @@ function fail(message: string): never {
 /** Finish what is under way, at most 8 s, then close everything. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
-    clearInterval(sealing)
+    clearInterval(housekeeping)
     clearInterval(posting)
     await Promise.all([server?.listening && closed(server), Promise.race([post?.then(opened => opened?.stop()), after(6000)])])
     await db.destroy()

@@ -2,7 +2,7 @@
 import { noteAccess } from '../accessRecord/commands.ts'
 import type { Invitation } from '../db/accountTables.ts'
 import { act, type By, type Moment } from '../db/act.ts'
-import type { Tx } from '../db/knex.ts'
+import type { Db, Tx } from '../db/knex.ts'
 import type { Organisation, Role, User } from '../db/tables.ts'
 import { Conflict, DeadLink, Forbidden, Invalid, NotFound } from '../errors.ts'
 import { queueMail } from '../mail/commands.ts'
@@ -190,4 +190,17 @@ async function join(moment: Moment, id: number, token_hash: Buffer, how: How): P
 /** An organisation that ended after the letter: to its reader, the link does not work. */
 const refuseEnded = (error: unknown): never => {
   throw error instanceof Invalid ? new DeadLink() : error
+}
+
+/**
+ * Forget the secrets of links that have been over for a day: accepted, withdrawn or too old. The invitations stay, and those that are too
+ * old can be sent again, with another link. What is kept instead is the digest of no link: digests have 32 bytes. @returns how many
+ */
+export async function forgetSpentLinks(db: Db, now: Date): Promise<number> {
+  const { rowCount } = await db.raw(
+    `UPDATE invitations SET token_hash = convert_to('over ' || id, 'UTF8')
+     WHERE least(accepted_at, withdrawn_at, expires_at) < :now::timestamptz - interval '1 day' AND octet_length(token_hash) = 32`,
+    { now },
+  )
+  return rowCount
 }

@@ -2,7 +2,7 @@
 import { verify } from '@node-rs/argon2'
 import { noteAccess } from '../accessRecord/commands.ts'
 import { act, type By, type Moment } from '../db/act.ts'
-import type { Tx } from '../db/knex.ts'
+import type { Db, Tx } from '../db/knex.ts'
 import type { User } from '../db/tables.ts'
 import { DeadLink, Invalid, TooManyRequests } from '../errors.ts'
 import { queueMail } from '../mail/commands.ts'
@@ -31,9 +31,6 @@ export const askPasswordReset = (by: By, email: string, from: string): Promise<v
     const anHourAgo = new Date(now.getTime() - 3_600_000)
     if ((await countAsked(tx, { from_address: from }, anHourAgo)) >= mostAsked)
       throw new TooManyRequests('There were too many requests for a new password. Wait an hour and try again.')
-    await tx('password_resets')
-      .where('asked_at', '<', new Date(now.getTime() - 86_400_000))
-      .delete()
     const found = await findByEmail(tx, email)
     // Locked, so that two requests at once are counted one after the other.
     const user = found && (await lockUser(tx, found.id))
@@ -112,3 +109,9 @@ async function change(moment: Moment, user: User, password: string, what: string
 }
 
 const endLinks = (tx: Tx, user_id: number, now: Date) => tx('password_resets').where({ user_id, used_at: null }).update({ used_at: now })
+
+/** Forget what was asked more than a day ago: its links are over, and the limits count an hour. @returns how many */
+export const forgetOldResets = (db: Db, now: Date): Promise<number> =>
+  db('password_resets')
+    .where('asked_at', '<', new Date(now.getTime() - 86_400_000))
+    .delete()

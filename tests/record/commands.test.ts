@@ -282,7 +282,7 @@ const rows: Record<string, Row> = {
   'redaction.redactName':                { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => redaction.redactName(by, r.recommendation, 'Jo Doe') },
 }
 
-// Parts of commands, not commands: they take a transaction. So do those whose name ends in In.
+// Parts of commands, which take a transaction (so do those whose name ends in In), and the hourly work, which nobody does.
 const parts = [
   'organisations.refuseTakenCode',
   'organisations.refuseTakenName',
@@ -292,6 +292,8 @@ const parts = [
   'users.lockUser',
   'users.placeFor',
   'users.on',
+  'joining.forgetSpentLinks',
+  'passwords.forgetOldResets',
   'singleSignOn.trySingleSignOn',
   'singleSignOn.applyGroups',
 ]
