@@ -12,6 +12,7 @@ import type { FormPage } from '../web/form.ts'
 import { handlersOf, onceHandlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
+import * as edits from './editCommands.ts'
 import * as forms from './forms.ts'
 import { type ActionRow, getAction, getUpdate, listServed } from './queries.ts'
 import { type ActionAct, actionActs, can, mayEver, statuses } from './workflow.ts'
@@ -172,7 +173,7 @@ export const { show: newEdit, take: edit } = handlersOf(
   editPage,
   () => forms.editForm,
   async (visit, values) => {
-    await commands.editAction(by(visit), idOf(visit), values)
+    await edits.editAction(by(visit), idOf(visit), values)
     say(visit, 'The action is saved')
     return `/actions/${visit.params.id}`
   },
@@ -205,7 +206,7 @@ export const { show: newUpdateCorrection, take: correctUpdate } = handlersOf(
   (visit: IdVisit) => updatePage(visit, true),
   () => correctionForm,
   async (visit, values, form) => {
-    await commands.changeUpdate(by(visit), idOf(visit), values)
+    await edits.changeUpdate(by(visit), idOf(visit), values)
     say(visit, 'The correction is saved')
     return form.cancel
   },
@@ -214,7 +215,7 @@ export const { show: newUpdateWithdrawal, take: withdrawUpdate } = handlersOf(
   (visit: IdVisit) => updatePage(visit, false),
   () => withdrawalForm,
   async (visit, values, form) => {
-    await commands.changeUpdate(by(visit), idOf(visit), { ...values, text: null })
+    await edits.changeUpdate(by(visit), idOf(visit), { ...values, text: null })
     say(visit, 'The update is withdrawn')
     return form.cancel
   },

@@ -1,4 +1,5 @@
 import * as actions from '../../src/actions/commands.ts'
+import * as edits from '../../src/actions/editCommands.ts'
 import { getAction, listActionsFor, listMyActions } from '../../src/actions/queries.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import type { Db } from '../../src/db/knex.ts'
@@ -227,7 +228,7 @@ describe('one at a time', () => {
   test('an edit keeps the old words, and is shown where the action served before and serves now', async () => {
     const id = await log()
     const edit = { title: 'New', description: 'd', success_measure: 's', owner_id: world.staff.id, owner_title: 'Ignored' }
-    await actions.editAction(leader('2022-06-05'), id, { ...edit, serves: [two, two], version: 1 })
+    await edits.editAction(leader('2022-06-05'), id, { ...edit, serves: [two, two], version: 1 })
     expect(await rowOf(id)).toMatchObject({
       title: 'New',
       owner_id: world.staff.id,
@@ -249,8 +250,8 @@ describe('one at a time', () => {
         'before owner_title: Senior probation officer',
       ]),
     )
-    await expect(actions.editAction(leader('2022-06-06'), id, { ...edit, serves: [], version: 2 })).rejects.toThrow(Invalid)
-    await expect(actions.editAction(leader('2022-06-06'), id, { ...edit, serves: [two], version: 1 })).rejects.toMatchObject({
+    await expect(edits.editAction(leader('2022-06-06'), id, { ...edit, serves: [], version: 2 })).rejects.toThrow(Invalid)
+    await expect(edits.editAction(leader('2022-06-06'), id, { ...edit, serves: [two], version: 1 })).rejects.toMatchObject({
       theirs: { title: 'New' },
     })
   })
@@ -260,7 +261,7 @@ describe('one at a time', () => {
     await actions.postUpdate(as(db, world.staff, '2022-06-05'), id, { text: 'Wrnog', status: null })
     const [update] = await db('updates').where({ action_id: id })
     const change = (text: string | null, version: number, person = world.staff) =>
-      actions.changeUpdate(as(db, person, '2022-06-07'), update!.id, { text, reason: 'Slip', version })
+      edits.changeUpdate(as(db, person, '2022-06-07'), update!.id, { text, reason: 'Slip', version })
     await expect(change('Right', 1, world.leader)).rejects.toThrow(Forbidden)
     await change('Right', 1)
     await expect(change('Righter', 1)).rejects.toMatchObject({ theirs: { text: 'Right' } })
@@ -271,14 +272,14 @@ describe('one at a time', () => {
     ])
     expect(await rowOf(id)).toMatchObject({ last_work_on: '2022-06-01' }) // a withdrawn update was no work
     await expect(change(null, 3)).rejects.toThrow(Conflict)
-    await expect(actions.changeUpdate(leader('2022-06-07'), 999_999, { text: null, reason: 'x', version: 1 })).rejects.toThrow(NotFound)
+    await expect(edits.changeUpdate(leader('2022-06-07'), 999_999, { text: null, reason: 'x', version: 1 })).rejects.toThrow(NotFound)
   })
 
   test('withdrawing the update that changed the status leaves the status and its work', async () => {
     const id = await log()
     await actions.postUpdate(leader('2022-06-05'), id, { text: 'Begun', status: 'in_progress', version: 1 })
     const [update] = await db('updates').where({ action_id: id })
-    await actions.changeUpdate(leader('2022-06-07'), update!.id, { text: null, reason: 'Slip', version: 1 })
+    await edits.changeUpdate(leader('2022-06-07'), update!.id, { text: null, reason: 'Slip', version: 1 })
     expect(await rowOf(id)).toMatchObject({ status: 'in_progress', last_work_on: '2022-06-05' })
   })
 
@@ -358,7 +359,7 @@ describe('two at once', () => {
     const id = await log({}, '2022-06-01', pool)
     const { title, description, success_measure, owner_title, owner_id } = await rowOf(id, pool)
     const serve = (to: Db) =>
-      actions.editAction(leader('2022-06-02', to), id, {
+      edits.editAction(leader('2022-06-02', to), id, {
         title,
         description,
         success_measure,

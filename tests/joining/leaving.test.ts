@@ -1,4 +1,4 @@
-import { editAction } from '../../src/actions/commands.ts'
+import { editAction } from '../../src/actions/editCommands.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Conflict, Forbidden, Invalid } from '../../src/errors.ts'
 import { raiseQuery } from '../../src/inspectorQueries/commands.ts'

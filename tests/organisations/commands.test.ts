@@ -1,4 +1,5 @@
-import { editAction, postUpdate } from '../../src/actions/commands.ts'
+import { postUpdate } from '../../src/actions/commands.ts'
+import { editAction } from '../../src/actions/editCommands.ts'
 import { getAction } from '../../src/actions/queries.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import type { Db } from '../../src/db/knex.ts'

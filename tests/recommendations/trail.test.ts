@@ -1,5 +1,5 @@
 // The trail tells nothing of an inspection that its reader may not see, by whichever way it was linked.
-import { editAction } from '../../src/actions/commands.ts'
+import { editAction } from '../../src/actions/editCommands.ts'
 import { changeComment, commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import { linkRepeat } from '../../src/recommendations/correctionCommands.ts'
 import { listTrail } from '../../src/recommendations/trailQueries.ts'

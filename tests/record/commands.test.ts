@@ -1,5 +1,6 @@
 // Every command, everybody: who may, and that each act leaves exactly one event while a refusal leaves no trace.
-import * as actions from '../../src/actions/commands.ts'
+import * as actionsThemselves from '../../src/actions/commands.ts'
+import * as edits from '../../src/actions/editCommands.ts'
 import * as comments from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
@@ -29,6 +30,7 @@ import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
 import { db, pool } from '../support/db.ts'
 
+const actions = { ...actionsThemselves, ...edits }
 const recommendations = { ...answers, ...corrections }
 const inspections = { ...inspectionsThemselves, ...findings, ...entering, ...states }
 

@@ -1,5 +1,6 @@
 // A name that is redacted is nowhere: not in a table, not in its history, not in the record; and the record still proves itself.
-import { changeUpdate, drop, editAction, markBlocked, postUpdate, reopenAction, reportComplete } from '../../src/actions/commands.ts'
+import { drop, markBlocked, postUpdate, reopenAction, reportComplete } from '../../src/actions/commands.ts'
+import { changeUpdate, editAction } from '../../src/actions/editCommands.ts'
 import { changeComment, commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import { Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'

@@ -1,6 +1,7 @@
 // Whatever people do, in whatever order, the facts kept by the commands are the facts counted from scratch, on every day.
 import fc from 'fast-check'
 import * as actions from '../../src/actions/commands.ts'
+import * as edits from '../../src/actions/editCommands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import { addDays, londonDay } from '../../src/days.ts'
 import { asAt } from '../../src/db/asAt.ts'
@@ -118,7 +119,7 @@ const steps = {
   serveMoreOrLess: async (story, { which, more }) => {
     const { id, version, title, description, success_measure, owner_title } = await actionOf(story, which)
     const serves = [story.addressees.slice(0, 1), story.addressees.slice(0, 2), story.addressees.slice(1, 2)][more % 3]!
-    await actions.editAction(by(story, story.leader), id, {
+    await edits.editAction(by(story, story.leader), id, {
       title,
       description,
       success_measure,
@@ -143,7 +144,7 @@ const steps = {
   withdrawUpdate: async (story, { which }) => {
     const { id } = await actionOf(story, which)
     const update = pick(await pool('updates').where({ action_id: id }).orderBy('id'), which)
-    await actions.changeUpdate(by(story, story.leader), update.id, { text: null, reason: 'Wrong', version: update.version })
+    await edits.changeUpdate(by(story, story.leader), update.id, { text: null, reason: 'Wrong', version: update.version })
   },
   closeAsMadeAgain: (story, { which }) => closeAsMadeAgain(by(story, story.world.inspector), pick(story.addressees, which)),
   reopen: (story, { which }) => reopen(by(story, story.world.inspector), pick(story.addressees, which), 'Not met'),
