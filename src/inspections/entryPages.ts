@@ -15,6 +15,7 @@ import * as commands from './commands.ts'
 import { listEntered } from './entryQueries.ts'
 import { sayFigure } from './figures.ts'
 import * as findings from './findingCommands.ts'
+import * as findingForms from './findingForms.ts'
 import * as forms from './forms.ts'
 import { listMadeAgain } from './madeAgainQueries.ts'
 import { getInspection, type InspectionRow, listBands, listFigures, listFrameworks, listRatings, listStandards } from './queries.ts'
@@ -142,8 +143,8 @@ async function ratingsPage(visit: ReferenceVisit) {
   )
   const separate = rated.filter(({ code }) => code === null)
   // As many as were sent too: somebody may have taken some away meanwhile.
-  const rows = Math.max(3, separate.length + 1, forms.separateRowsIn(visit.body))
-  const values = forms.ratingValues(standards, rated, rows)
+  const rows = Math.max(3, separate.length + 1, findingForms.separateRowsIn(visit.body))
+  const values = findingForms.ratingValues(standards, rated, rows)
   const about = standards.length
     ? `The standards of ${inspection.framework}.`
     : `No standards are kept for ${inspection.framework}. What was rated can be named below.`
@@ -151,13 +152,13 @@ async function ratingsPage(visit: ReferenceVisit) {
     title: 'Ratings',
     caption: inspection.title,
     intro: [about, ...ratingWarnings({ inspection, standards: offeredNow, rated, bands }).map(sentence => `Check this: ${sentence}`)],
-    fields: forms.ratingFields(standards, rows),
+    fields: findingForms.ratingFields(standards, rows),
     submit: 'Save the ratings',
     cancel: entry(inspection.reference),
     version: inspection.version,
     values,
   }
-  return { form, schema: forms.ratingForm(standards, rows) }
+  return { form, schema: findingForms.ratingForm(standards, rows) }
 }
 export const newRatings = async (visit: ReferenceVisit, res: Response) => showForm(res, (await ratingsPage(visit)).form)
 export async function rate(visit: ReferenceVisit, res: Response) {
@@ -183,11 +184,11 @@ async function figuresPage(visit: ReferenceVisit) {
       'A number that the report found. It is what later work is measured against.',
       ...figures.map(figure => `Entered already: ${figure.label}, ${sayFigure(figure)}`),
     ],
-    fields: forms.figureFields(recommendations),
+    fields: findingForms.figureFields(recommendations),
     submit: 'Add the figure',
     cancel: entry(inspection.reference),
   }
-  return { form, schema: forms.figureForm(recommendations.map(({ id }) => id)) }
+  return { form, schema: findingForms.figureForm(recommendations.map(({ id }) => id)) }
 }
 export const newFigure = async (visit: ReferenceVisit, res: Response) => showForm(res, (await figuresPage(visit)).form)
 export async function addFigure(visit: ReferenceVisit, res: Response) {

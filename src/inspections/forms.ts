@@ -1,11 +1,10 @@
-// The forms that enter an inspection: its details, state, ratings, figures and publication.
+// The forms that enter an inspection: its details, state and publication.
 import { z } from 'zod'
 import { type Day, type Precision, readDay, sayDay } from '../days.ts'
-import type { Framework, InspectionState, Rating, Standard } from '../db/tables.ts'
+import type { Framework, InspectionState, Rating } from '../db/tables.ts'
 import { organisationOptions } from '../organisations/forms.ts'
 import type { TreeRow } from '../organisations/queries.ts'
 import { choice, type Field, optionalDay, optionalNumber, optionalText, text, version } from '../web/form.ts'
-import type { NewFigure, NewRating } from './findingCommands.ts'
 import { ratings, states } from './ratings.ts'
 
 type Options = { value: string; text: string }[]
@@ -17,16 +16,18 @@ const stateOptions = [
   { value: 'fieldwork', text: states.fieldwork, hint: 'Inspectors are there' },
   { value: 'embargoed', text: states.embargoed, hint: 'The report is written and not out yet' },
 ]
-const ratingOptions = (none: string): Options => [
+export const ratingOptions = (none: string): Options => [
   { value: '', text: none },
   ...Object.entries(ratings).map(([value, said]) => ({ value, text: said })),
 ]
-const rating = z.preprocess(
+/** A rating, or null for none. */
+export const rating = z.preprocess(
   value => (Array.isArray(value) ? value[0] : value) || null,
   z.enum(Object.keys(ratings) as Rating[], { error: 'Choose a rating' }).nullable(),
 )
-const orNull = (value: string) => value || null
-const count = (message: string) =>
+export const orNull = (value: string) => value || null
+/** A whole number, or null. */
+export const count = (message: string) =>
   optionalNumber(message).refine(value => value === null || (Number.isInteger(value) && value <= 999_999_999), message)
 
 /** A day of publication as people know it: "17 5 2022", "May 2022" or "2022". */
@@ -136,131 +137,6 @@ export const publicationFields: Field[] = [
     kind: 'text',
     label: 'When was the report published?',
     hint: 'Today or earlier. For example, 17 5 2022, or May 2022 when you know no more',
-  },
-]
-
-const separate = (rows: number) => Array.from({ length: rows }, (_, index) => index)
-
-export const ratingFields = (standards: Pick<Standard, 'id' | 'code' | 'title'>[], rows: number): Field[] => [
-  ...standards.map(
-    ({ id, code, title }): Field => ({
-      name: `standard_${id}`,
-      kind: 'select',
-      label: `${code} ${title}`,
-      options: ratingOptions('Not rated'),
-    }),
-  ),
-  ...separate(rows).flatMap((index): Field[] => [
-    {
-      name: `title_${index}`,
-      kind: 'text',
-      label: `Rated separately: what (${index + 1})`,
-      hint: index ? undefined : 'For example, Court work. It does not count towards the score.',
-    },
-    { name: `rating_${index}`, kind: 'select', label: `Rated separately: rating (${index + 1})`, options: ratingOptions('Not rated') },
-  ]),
-]
-
-export const ratingForm = (standards: { id: number }[], rows: number) =>
-  z
-    .object({
-      ...Object.fromEntries(standards.map(({ id }) => [`standard_${id}`, rating])),
-      ...Object.fromEntries(
-        separate(rows).flatMap(index => [
-          [`title_${index}`, optionalText(200)],
-          [`rating_${index}`, rating],
-        ]),
-      ),
-      version: version(),
-    })
-    .superRefine((values, context) => {
-      const given = values as unknown as Record<string, string | null>
-      for (const index of separate(rows)) {
-        const issue = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
-        if (given[`title_${index}`] && !given[`rating_${index}`]) issue(`rating_${index}`, 'Choose its rating')
-        if (!given[`title_${index}`] && given[`rating_${index}`]) issue(`title_${index}`, 'Say what was rated')
-      }
-    })
-    .transform(({ version, ...values }) => ({
-      ratings: newRatings(values as unknown as Record<string, string | null>, standards, rows),
-      version: version as number | undefined,
-    }))
-
-/** What the fields of a rating form hold: '' for what is not rated. */
-export const ratingValues = (
-  standards: Pick<Standard, 'id' | 'code'>[],
-  rated: { code: string | null; title: string; rating: Rating }[],
-  rows: number,
-): Record<string, string> => {
-  const apart = rated.filter(({ code }) => code === null)
-  return Object.fromEntries([
-    ...standards.map(({ id, code }) => [`standard_${id}`, rated.find(row => row.code === code)?.rating ?? '']),
-    ...separate(rows).flatMap(index => [
-      [`title_${index}`, apart[index]?.title ?? ''],
-      [`rating_${index}`, apart[index]?.rating ?? ''],
-    ]),
-  ])
-}
-
-/** How many rows of separate ratings a form sent. */
-export const separateRowsIn = (body: unknown): number => separate(50).filter(index => Object.hasOwn(Object(body), `title_${index}`)).length
-
-function newRatings(given: Record<string, string | null>, standards: { id: number }[], rows: number): NewRating[] {
-  const row = (name: string, of: Pick<NewRating, 'standard_id' | 'title'>): NewRating[] =>
-    given[name] ? [{ ...of, rating: given[name] as Rating }] : []
-  return [
-    ...standards.flatMap(({ id }) => row(`standard_${id}`, { standard_id: id, title: null })),
-    ...separate(rows).flatMap(index => row(`rating_${index}`, { standard_id: null, title: given[`title_${index}`] ?? null })),
-  ]
-}
-
-export const figureForm = (recommendations: number[]) =>
-  z
-    .object({
-      label: text('Say what was counted', 300),
-      value: optionalNumber('The number must be digits, with at most 4 decimals'),
-      qualifier: optionalText(60).transform(orNull),
-      sufficient: count('How many were sufficient must be a whole number'),
-      sampled: count('How many were looked at must be a whole number'),
-      recommendation_id: optionalText(15).transform(typed => recommendations.find(id => String(id) === typed) ?? null),
-    })
-    .superRefine(oneKindOfFigure)
-
-function oneKindOfFigure(
-  { value, qualifier, sufficient, sampled }: Pick<NewFigure, 'value' | 'qualifier' | 'sufficient' | 'sampled'>,
-  context: z.RefinementCtx,
-) {
-  const issue = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
-  const sample = sufficient !== null || sampled !== null
-  if (value === null && !sample) return issue('value', 'Enter a number, or how many of a sample were sufficient')
-  if (value !== null && sample) return issue('value', 'Enter either a number or a sample, not both')
-  if (qualifier && sample) return issue('qualifier', 'These words belong to a number, not to a sample')
-  if (!sample) return
-  if (sufficient === null) return issue('sufficient', 'Enter how many were sufficient')
-  if (sampled === null) return issue('sampled', 'Enter how many were looked at')
-  if (sufficient > sampled) issue('sufficient', 'No more can be sufficient than were looked at')
-}
-
-export const figureFields = (recommendations: { id: number; number: number; text: string }[]): Field[] => [
-  {
-    name: 'label',
-    kind: 'text',
-    label: 'What was counted',
-    hint: 'For example, cases with sufficient information on domestic abuse.',
-    free: true,
-  },
-  { name: 'value', kind: 'text', label: 'A number', hint: 'Either this, or the sample below' },
-  { name: 'qualifier', kind: 'text', label: 'Words before the number, if any', hint: 'For example, more than' },
-  { name: 'sufficient', kind: 'text', label: 'Or of a sample: how many were sufficient' },
-  { name: 'sampled', kind: 'text', label: 'Of a sample: how many were looked at' },
-  {
-    name: 'recommendation_id',
-    kind: 'select',
-    label: 'Recommendation it belongs to, if any',
-    options: [
-      { value: '', text: 'None' },
-      ...recommendations.map(row => ({ value: String(row.id), text: `${row.number}. ${row.text.slice(0, 80)}` })),
-    ],
   },
 ]
 
