@@ -88,14 +88,7 @@ export const listHolders = (db: Db, organisation: number, roles: Role[], today: 
     .orderBy('name')
     .select('id', 'name')
 
-export interface PersonRow {
-  id: number
-  name: string
-  email: string
-  demonstration: boolean
-  deactivated_on: Day | null
-  invited: boolean
-  version: number
+export interface PersonRow extends Omit<User, 'changed_at'> {
   roles: { id: number; role: string; organisation: string; from_on: Day; to_on: Day | null }[]
 }
 

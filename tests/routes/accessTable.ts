@@ -134,8 +134,6 @@ export const rows = {
   },
   administeringOne: nobodyBut('administrator', 'y. -'),
   administeringWrongMoment: nobodyBut('administrator', 'w. -'),
-  /** The account is open, so there is nothing to reactivate. */
-  administeringAtTheWrongMoment: nobodyBut('administrator', 'w. -'),
   /** The people of an organisation: those who lead it or lie above it, and administrators. The organisation itself everybody sees. */
   peopleOfOne: { ...withLeaders({ unit: 'y. n. n. -', above: 'y. n. y. n. -' }), administrator: 'y. -' },
   /** Their invitations and memberships exist for nobody else. */
@@ -250,7 +248,7 @@ export const access: Record<string, Stated> = {
   '/administration/people/:id/rename':               { person: 'administeringOne' },
   '/administration/people/:id/give-role':            { person: 'administeringOne' },
   '/administration/people/:id/deactivate':           { person: 'administeringOne' },
-  '/administration/people/:id/reactivate':           { person: 'administeringAtTheWrongMoment', leaver: 'administeringOne' },
+  '/administration/people/:id/reactivate':           { person: 'administeringWrongMoment', leaver: 'administeringOne' },
   '/administration/people/:id/reset-second-factor': { person: 'resettingNone' },
   '/administration/people/:id/sessions':            { person: 'administeringOne' },
   '/administration/organisations':                   { none: 'administrators' },
