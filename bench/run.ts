@@ -79,7 +79,7 @@ const memoryOf = ({ pid }: ChildProcess) => {
   }
 }
 
-/** Updates of the unit's live actions in turn: one person after another, not all on one action. */
+/** Updates of the unit's live actions in turn: one person after another, not all on one action. No two say the same. */
 const written = (text: string, token: string, path: string, actions: number[]) => ({
   method: 'POST' as const,
   requests: [
@@ -87,7 +87,7 @@ const written = (text: string, token: string, path: string, actions: number[]) =
       setupRequest: (request: autocannon.Request) => ({
         ...request,
         path: path.replace(':action', String(actions[Math.floor(Math.random() * actions.length)])),
-        body: new URLSearchParams({ text, status: 'same', _csrf: token, form_key: randomUUID() }).toString(),
+        body: new URLSearchParams({ text: `${text} ${randomUUID()}`, status: 'same', _csrf: token, form_key: randomUUID() }).toString(),
       }),
     },
   ],

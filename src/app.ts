@@ -11,6 +11,7 @@ import { errorPage } from './web/errorPage.ts'
 import { keptForms } from './web/keptForms.ts'
 import { requestLog } from './web/log.ts'
 import { pages } from './web/page.ts'
+import { repeats } from './web/repeats.ts'
 import { csrfCheck, headers, noStore, plainForm, sameOrigin } from './web/security.ts'
 import { door } from './web/signIn.ts'
 
@@ -73,5 +74,5 @@ const upload = multer({
 
 function before({ method, takesFile, download }: Route): RequestHandler[] {
   if (download) return [limitDownloads, noteExports]
-  return method === 'get' ? [] : [takesFile ? upload : plainForm, csrfCheck]
+  return method === 'get' ? [] : [takesFile ? upload : plainForm, csrfCheck, repeats]
 }

@@ -55,6 +55,11 @@ export interface FormKey {
   user_id: number
   result: unknown
   used_at: Date
+  /** The order of a person's forms. */
+  nr: number
+  /** A digest of what it said; none of forms of the account, which may hold passwords. */
+  content: Buffer | null
+  version: number | null
 }
 export interface Setting extends Versioned {
   id: number

@@ -13,6 +13,9 @@ export function asked(value: unknown): string | undefined {
   return text || undefined
 }
 
+/** Whether this is a path of our own, so that nobody is sent to another site. */
+export const isOwnPath = (value: unknown): value is string => typeof value === 'string' && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(value)
+
 /** "?a=1&b=2" from what is given, kept on the day that the page is read for; empty when there is nothing. */
 export function queryOf(req: Parameters<typeof asAtDay>[0], given: Record<string, string | undefined> = {}): string {
   const parts = Object.entries({ ...given, as_at: asAtDay(req) ?? undefined }).filter(

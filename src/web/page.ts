@@ -40,9 +40,10 @@ declare global {
 export type Visit<Params = Record<string, string>, Person extends SignedIn = SignedIn> = Request<Params> & { user: Person }
 
 /** Who acts, when, and with which form, for a command. */
-export const by = <P extends SignedIn>({ db, user, now, body }: Visit<Record<string, string>, P>): By<P> => {
+export const by = <P extends SignedIn>({ db, user, now, body, res }: Visit<Record<string, string>, P>): By<P> => {
   const key = body?.form_key
-  return { db, person: user, now, ...(typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key) && { key }) }
+  const known = typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key) && { key, sent: res?.locals.sent }
+  return { db, person: user, now, ...known }
 }
 
 // What is said on the next page travels in a cookie, so that no act and no page writes the session for it.
@@ -51,6 +52,7 @@ const saidCookie = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'lax' a
 
 /** Say on the next page that something was done. */
 export function say(req: Request, words: string): void {
+  if (req.res?.locals.settled) return
   req.res?.cookie(saidName(req), words, { ...saidCookie(req), maxAge: 60_000 })
 }
 

@@ -5,6 +5,7 @@ import type { Store } from 'express-session'
 import passport from 'passport'
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
+import { isOwnPath } from './address.ts'
 import { keepForm, noteLapsed } from './keptForms.ts'
 import type { SignedIn } from './page.ts'
 import { csrfTokens } from './security.ts'
@@ -108,7 +109,7 @@ export const door: RequestHandler = async (req, res, next) => {
 /** Where somebody goes when they are signed in: only ever a path of our own. */
 export function backTo({ query, body }: Pick<Request, 'query' | 'body'>): string {
   const asked = body?.back ?? query.back
-  return typeof asked === 'string' && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(asked) ? asked : '/'
+  return isOwnPath(asked) ? asked : '/'
 }
 
 /** Sign somebody in, with a new session. @param strong whether a second step was taken */

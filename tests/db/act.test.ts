@@ -94,6 +94,51 @@ test('an act that fails leaves no key, so that the form can be sent again', asyn
   expect(await counted('At last')).toBe(1)
 })
 
+describe('said again from a page fetched anew', () => {
+  const content = (text: string) => Buffer.from(text.padEnd(32)).toString('hex')
+  let again: jest.Mock
+  beforeEach(() => {
+    again = jest.fn()
+  })
+  /** The text as a form of its own: with a new key. `minute` of the day, version of the record it was shown for. */
+  const say = (person: Person, text: string, { minute = 0, version, db = pool }: { minute?: number; version?: number; db?: Db } = {}) => {
+    const now = new Date(Date.parse('2022-07-01T09:00:00Z') + minute * 60_000)
+    return comment({ db, person, now, key: formKey(), sent: { content: content(text), again, ...(version && { version }) } }, text)
+  }
+
+  test('less than 15 minutes later nothing is done, and the first result is given', async () => {
+    const first = await say(world.leader, 'Word for word')
+    expect(await say(world.leader, 'Word for word', { minute: 14 })).toBe(first)
+    expect(again).toHaveBeenCalledTimes(1)
+    expect(await counted('Word for word')).toBe(1)
+    await say(world.leader, 'Word for word', { minute: 15 })
+    expect([await counted('Word for word'), again.mock.calls.length]).toEqual([2, 1])
+  })
+
+  test('after another form of mine it is meant: both act. What others send does not matter', async () => {
+    for (const text of ['Tick', 'Tock', 'Tick']) await say(world.leader, text)
+    expect(await counted('Tick')).toBe(2)
+    await say(world.staff, 'Tick')
+    await say(world.leader, 'Tick')
+    expect([await counted('Tick'), again.mock.calls.length]).toEqual([3, 1])
+  })
+
+  test('the page fetched anew has the version that the first sending made; one that somebody else made is no repeat', async () => {
+    await say(world.leader, 'Versions', { version: 4 })
+    await say(world.leader, 'Versions', { version: 5 })
+    expect(await counted('Versions')).toBe(1)
+    await say(world.leader, 'Versions', { version: 6 })
+    expect(await counted('Versions')).toBe(2)
+  })
+
+  test('with two keys at once it acts once', async () => {
+    const send = (db: Db) => say(world.leader, 'Two tabs', { db })
+    const { first, second } = await twoAtOnce(pool, send, send)
+    expect(second).toEqual({ status: 'fulfilled', value: first })
+    expect([await counted('Two tabs'), again.mock.calls.length]).toEqual([1, 1])
+  })
+})
+
 test('a result of nothing is given again as nothing', async () => {
   const by = keyed(world.leader, formKey())
   expect(await act(by, async () => undefined)).toBeUndefined()

@@ -170,9 +170,16 @@ const forms: Break[] = [
   {
     what: 'A form that is sent twice acts twice',
     file: 'src/db/act.ts',
-    find: 'if (!first) return',
-    replace: 'if (!tx) return',
+    find: 'if (earlier) return',
+    replace: 'if (earlier && !tx) return',
     caughtBy: ['tests/db/act.test.ts'],
+  },
+  {
+    what: 'What the last form said is done again',
+    file: 'migrations/20261122001050_gaps.ts',
+    find: 'WHERE content = _content AND used_at',
+    replace: 'WHERE used_at IS NULL AND used_at',
+    caughtBy: ['tests/db/act.test.ts', 'tests/badInput/repeats.test.ts'],
   },
   {
     what: 'No form is ever stale',
@@ -191,6 +198,13 @@ const forms: Break[] = [
 ]
 
 const locks: Break[] = [
+  {
+    what: 'The same form said twice at once is not locked',
+    file: 'migrations/20261122001050_gaps.ts',
+    find: 'PERFORM pg_advisory_xact_lock(',
+    replace: 'PERFORM concat(',
+    caughtBy: ['tests/db/act.test.ts'],
+  },
   {
     what: 'An action is not locked',
     file: 'migrations/20261122000550_keeping_facts.ts',

@@ -1,0 +1,38 @@
+import type { Knex } from 'knex'
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(formsSentAgain)
+}
+
+export async function down(knex: Knex): Promise<void> {
+  await knex.raw(`
+    DROP FUNCTION take_form(uuid, bigint, timestamptz, bytea, integer), form_sent_before(bigint, timestamptz, bytea, integer);
+    ALTER TABLE form_keys DROP COLUMN nr, DROP COLUMN content, DROP COLUMN version;
+  `)
+}
+
+const formsSentAgain = `
+  -- content: a digest of the address and of all that was typed. nr: the order in which a person's forms were taken.
+  ALTER TABLE form_keys ADD COLUMN nr bigint GENERATED ALWAYS AS IDENTITY, ADD COLUMN content bytea, ADD COLUMN version integer;
+  CREATE INDEX form_keys_latest ON form_keys (user_id, nr DESC);
+
+  -- The key of the last form of this person, where it said the same less than 15 minutes ago and only they changed the record since.
+  CREATE FUNCTION form_sent_before(_user bigint, _now timestamptz, _content bytea, _version integer) RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT key FROM (SELECT * FROM public.form_keys WHERE user_id = _user ORDER BY nr DESC LIMIT 1) last
+    WHERE content = _content AND used_at > _now - interval '15 minutes' AND (_version IS NULL OR version IS NULL OR _version <= version + 1)
+  $$;
+
+  -- Take a form's key, unless the form did its work before: then the key it was done with. The same said twice at once takes turns.
+  CREATE FUNCTION take_form(_key uuid, _user bigint, _now timestamptz, _content bytea, _version integer) RETURNS uuid LANGUAGE plpgsql AS $$
+  DECLARE
+    earlier uuid;
+  BEGIN
+    IF _content IS NOT NULL THEN
+      PERFORM pg_advisory_xact_lock(729154, hashtext(_user || encode(_content, 'hex')));
+      earlier := public.form_sent_before(_user, _now, _content, _version);
+    END IF;
+    IF earlier IS NOT NULL THEN RETURN earlier; END IF;
+    INSERT INTO public.form_keys (key, user_id, used_at, content, version) VALUES (_key, _user, _now, _content, _version) ON CONFLICT DO NOTHING;
+    RETURN CASE WHEN NOT FOUND THEN _key END;
+  END $$;
+`

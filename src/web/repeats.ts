@@ -1,0 +1,72 @@
+// A form sent again from a page that was fetched anew (with the back button, say) has a new key. What it says tells that it is a repeat.
+import { createHash } from 'node:crypto'
+import type { Request, RequestHandler } from 'express'
+import { type Sent, wasSentBefore } from '../db/act.ts'
+import { isOwnPath } from './address.ts'
+import { say } from './page.ts'
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** What the form says, where it is one that acts once. */
+      sent?: Sent
+      /** What is said next is settled: that nothing was done. */
+      settled?: true
+    }
+  }
+}
+
+/** For as long as the database takes a form for a repeat. */
+const minutes = 15
+const words = 'You had already sent this. Nothing was added or changed.'
+
+/**
+ * Notes what a form says, for the act to see whether the person's last form said the same. Where the page of the form would refuse it by
+ * now, because the first sending did its work, they are sent where that one went. A cookie knows where; the database says whether.
+ */
+export const repeats: RequestHandler = async (req, res, next) => {
+  const sent = sentBy(req)
+  if (!sent) return next()
+  const again = () => {
+    say(req, words)
+    res.locals.settled = true
+  }
+  const went = wentTo(req, sent)
+  if (went && (await wasSentBefore(req.db, req.user!, req.now, sent))) {
+    again()
+    return res.redirect(303, went)
+  }
+  res.locals.sent = { ...sent, again }
+  const redirect = res.redirect.bind(res) as (...given: (number | string)[]) => void
+  res.redirect = (...given: (number | string)[]) => {
+    if (given[0] === 303) res.cookie(nameOf(req), `${sent.content} ${given[1]}`, { ...cookie(req), maxAge: minutes * 60_000 })
+    redirect(...given)
+  }
+  next()
+}
+
+/** Nothing of the pages of one's account: they ask for passwords and codes, and to do the same again is meant there. */
+function sentBy({ body, path }: Request): Sent | undefined {
+  if (!body?.form_key || path.startsWith('/account')) return undefined
+  const typed = Object.entries(body).filter(([name]) => !['_csrf', 'form_key', 'version'].includes(name))
+  const said = JSON.stringify([path, ...typed.sort(([a], [b]) => (a < b ? -1 : 1))])
+  const version = Number(body.version)
+  return {
+    content: createHash('sha256').update(said).digest('hex'),
+    ...(Number.isInteger(version) && version > 0 && version < 2 ** 31 && { version }),
+  }
+}
+
+const nameOf = ({ secure }: Request) => (secure ? '__Host-sent' : 'sent')
+const cookie = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'lax' as const, secure, path: '/' })
+
+function wentTo(req: Request, { content }: Sent): string | undefined {
+  const start = `${nameOf(req)}=${content}%20`
+  const kept = req.headers.cookie?.split('; ').find(part => part.startsWith(start))
+  try {
+    const address = kept && decodeURIComponent(kept.slice(start.length))
+    return isOwnPath(address) ? address : undefined
+  } catch {
+    return undefined
+  }
+}
