@@ -5,16 +5,16 @@ import { Conflict, Forbidden } from '../errors.ts'
 import { lockAnswer } from '../recommendations/commands.ts'
 import { record, type Subject } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
-import { getLockedQuery } from './queries.ts'
+import { getLockedQuery, type LockedQuery } from './queries.ts'
 
 /** Raise a query on a recommendation, to one addressee. @returns its id. */
 export const raiseQuery = (by: By<Person>, addressee_id: number, text: string): Promise<number> =>
   act(by, async moment => {
     const answer = await lockAnswer(moment, addressee_id, 'raiseQuery')
-    return raise(moment, { text, addressee_id, action_id: null }, [`recommendation:${answer.recommendation_id}`])
+    return raise(moment, { text, addressee_id, action_id: null }, [addressee_id], [`recommendation:${answer.recommendation_id}`])
   })
 
-/** Raise a query on an action. @returns its id. */
+/** Raise a query on an action: it shows wherever that serves. @returns its id. */
 export const raiseQueryOnAction = (by: By<Person>, action_id: number, text: string): Promise<number> =>
   act(by, async moment => {
     const action = await getLockedAction(moment.tx, moment.person, action_id)
@@ -23,22 +23,23 @@ export const raiseQueryOnAction = (by: By<Person>, action_id: number, text: stri
     // The rules of the answer again, now that it is locked: it may have been closed or withdrawn meanwhile.
     await lockAnswer(moment, action.asked_of, 'raiseQuery')
     const subjects = action.recommendations.map((id): Subject => `recommendation:${id}`)
-    return raise(moment, { text, addressee_id: action.asked_of, action_id }, [`action:${action_id}`, ...subjects])
+    return raise(moment, { text, addressee_id: action.asked_of, action_id }, action.addressees, [`action:${action_id}`, ...subjects])
   })
 
 async function raise(
   { tx, person, now, today }: Moment<Person>,
   query: { text: string; addressee_id: number; action_id: number | null },
+  addressees: number[],
   subjects: Subject[],
 ): Promise<number> {
   const [row] = await tx('queries')
     .insert({ ...query, user_id: person.id, recorded_at: now, recorded_on: today })
     .returning('id')
   await record(tx, {
-    facts: [query.addressee_id],
+    facts: addressees,
     chain: `query:${row!.id}`,
     act: 'raiseQuery',
-    subjects: [`addressee:${query.addressee_id}`, ...subjects],
+    subjects: [...addressees.map((id): Subject => `addressee:${id}`), ...subjects],
     texts: { after: { text: query.text } },
   })
   return row!.id
@@ -68,7 +69,7 @@ export const closeQuery = (by: By<Person>, id: number, note: string): Promise<nu
       .where({ id })
       .update({ closed_on: today, closed_by_id: person.id, closing_note: note, version: query.version + 1 })
     await record(tx, {
-      facts: [query.addressee_id],
+      facts: query.addressees,
       chain: `query:${id}`,
       act: 'closeQuery',
       subjects: subjectsOf(query),
@@ -77,16 +78,8 @@ export const closeQuery = (by: By<Person>, id: number, note: string): Promise<nu
     return query.recommendation_id
   })
 
-const subjectsOf = ({
-  addressee_id,
-  recommendation_id,
-  action_id,
-}: {
-  addressee_id: number
-  recommendation_id: number
-  action_id: number | null
-}): Subject[] => [
-  `addressee:${addressee_id}`,
+const subjectsOf = ({ addressees, recommendation_id, action_id }: LockedQuery): Subject[] => [
+  ...addressees.map((id): Subject => `addressee:${id}`),
   `recommendation:${recommendation_id}`,
   ...(action_id ? [`action:${action_id}` as const] : []),
 ]

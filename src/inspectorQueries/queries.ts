@@ -32,17 +32,24 @@ export async function getQuery(db: Db, person: Person, id: number): Promise<Quer
   return rows[0]
 }
 
-/** Lock a query; `answers` are the replies that came from outside the inspectorate. @throws NotFound */
-export async function getLockedQuery(
-  tx: Tx,
-  person: Person,
-  id: number,
-): Promise<Query & { organisation_id: number; recommendation_id: number; answers: number }> {
-  const rows = await ask<Query & { organisation_id: number; recommendation_id: number; answers: number }>(
+export interface LockedQuery extends Query {
+  organisation_id: number
+  recommendation_id: number
+  /** The replies that came from outside the inspectorate. */
+  answers: number
+  /** Where it shows: whom it was put to, and all that its action serves. */
+  addressees: number[]
+}
+
+/** Lock a query, and its action before it, so that what that serves stays the same. @throws NotFound */
+export async function getLockedQuery(tx: Tx, person: Person, id: number): Promise<LockedQuery> {
+  await tx.raw('SELECT 1 FROM actions WHERE id = (SELECT action_id FROM queries WHERE id = ?) FOR UPDATE', [id])
+  const rows = await ask<LockedQuery>(
     tx,
     person,
     `SELECT q.*, a.organisation_id, a.recommendation_id, (SELECT count(*) FROM query_replies qr WHERE qr.query_id = q.id AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = qr.user_id
-         AND m.role = 'inspector' AND m.from_on <= qr.recorded_on AND (m.to_on IS NULL OR m.to_on >= qr.recorded_on))) AS answers
+         AND m.role = 'inspector' AND m.from_on <= qr.recorded_on AND (m.to_on IS NULL OR m.to_on >= qr.recorded_on))) AS answers,
+       ARRAY(SELECT q.addressee_id UNION SELECT l.addressee_id FROM action_addressees l WHERE l.action_id = q.action_id ORDER BY 1) AS addressees
      ${tables} WHERE q.id = :id AND ${visible(person)} FOR UPDATE OF q`,
     { id },
   )
@@ -58,12 +65,14 @@ export const openQueries = (person: Person, limit = 10): Question<QueryRow> => (
 export const listOpenQueries = (db: Db, person: Person, limit?: number): Promise<QueryRow[]> =>
   answered(db, person, openQueries(person, limit))
 
-/** The queries of a recommendation, of the plans this person sees; the latest first. */
+/** The queries of a recommendation and of the actions that serve it, of the plans this person sees; the latest first. */
 export async function listQueriesFor(db: Db, person: Person, recommendation_id: number): Promise<QueryRow[]> {
   const rows = await ask<QueryRow>(
     db,
     person,
-    `SELECT ${columns} ${tables} WHERE r.id = :recommendation_id AND ${visible(person)} ORDER BY q.recorded_at DESC`,
+    `SELECT ${columns} ${tables} WHERE (r.id = :recommendation_id OR q.action_id IN (
+       SELECT l.action_id FROM action_addressees l JOIN addressees la ON la.id = l.addressee_id WHERE la.recommendation_id = :recommendation_id))
+     AND ${visible(person)} ORDER BY q.recorded_at DESC`,
     { recommendation_id },
   )
   return rows

@@ -32,13 +32,14 @@ const updates = `
       'blocked_by', (SELECT split_part(b.name, ' (', 1) FROM organisations b WHERE b.id = u.blocked_by_id), 'corrected_on', u.corrected_on, 'withdrawn_on', u.withdrawn_on, 'withdrawn_reason', u.withdrawn_reason) AS detail
   FROM seen JOIN action_addressees l ON l.addressee_id = seen.id JOIN actions x ON x.id = l.action_id JOIN updates u ON u.action_id = x.id
   WHERE (:action::bigint IS NULL OR x.id = :action)`
+const ofSeenPlan = (person: Person) => `JOIN addressees a ON a.id = w.addressee_id JOIN organisations o ON o.id = a.organisation_id
+    JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id WHERE ${planSeen(person)} AND ${inspectionSeen(person)}`
 // A comment on an action stands in the plan it was written in, and is told wherever the action serves, to those who see that plan.
 const written = (person: Person) => `(
   SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN comments w ON w.addressee_id = seen.id
   UNION ALL
   SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN action_addressees l ON l.addressee_id = seen.id
-    JOIN comments w ON w.action_id = l.action_id AND w.addressee_id <> seen.id JOIN addressees a ON a.id = w.addressee_id JOIN organisations o ON o.id = a.organisation_id
-    JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id WHERE ${planSeen(person)} AND ${inspectionSeen(person)})`
+    JOIN comments w ON w.action_id = l.action_id AND w.addressee_id <> seen.id ${ofSeenPlan(person)})`
 const comments = (person: Person) => `
   SELECT 'comment', c.audience, c.id, c.recorded_at, NULL::date, c.user_id, c.organisation, c.organisation_id, x.id, x.title,
     CASE WHEN c.withdrawn_on IS NULL THEN c.text ELSE '' END, c.version,
@@ -46,14 +47,20 @@ const comments = (person: Person) => `
       'reply_to_author', CASE WHEN c.reply_to_id IS NOT NULL THEN (SELECT fu.name FROM comments fc JOIN users fu ON fu.id = fc.user_id WHERE fc.id = c.reply_to_id) END)
   FROM ${written(person)} c JOIN organisations o ON o.id = c.organisation_id LEFT JOIN actions x ON x.id = c.action_id
   WHERE ${commentSeen(person)} AND (:action::bigint IS NULL OR x.id = :action)`
-const queries = `
-  SELECT 'query', 'raised', q.id, q.recorded_at, NULL::date, q.user_id, seen.organisation, seen.organisation_id, x.id, x.title, q.text, q.version,
+// So is a query on an action.
+const asked = (person: Person) => `(
+  SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN queries w ON w.addressee_id = seen.id
+  UNION ALL
+  SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN action_addressees l ON l.addressee_id = seen.id
+    JOIN queries w ON w.action_id = l.action_id AND w.addressee_id <> seen.id ${ofSeenPlan(person)})`
+const queries = (person: Person) => `
+  SELECT 'query', 'raised', q.id, q.recorded_at, NULL::date, q.user_id, q.organisation, q.organisation_id, x.id, x.title, q.text, q.version,
     jsonb_build_object('query_id', q.id, 'open', q.closed_on IS NULL, 'closed_on', q.closed_on, 'closing_note', q.closing_note,
       'handed_to', (SELECT hu.name FROM users hu WHERE hu.id = q.handed_to_id))
-  FROM seen JOIN queries q ON q.addressee_id = seen.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)
+  FROM ${asked(person)} q LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)
   UNION ALL
-  SELECT 'query', 'answered', qr.id, qr.recorded_at, NULL::date, qr.user_id, seen.organisation, seen.organisation_id, x.id, x.title, qr.text, 1, jsonb_build_object('query_id', q.id)
-  FROM seen JOIN queries q ON q.addressee_id = seen.id JOIN query_replies qr ON qr.query_id = q.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)`
+  SELECT 'query', 'answered', qr.id, qr.recorded_at, NULL::date, qr.user_id, q.organisation, q.organisation_id, x.id, x.title, qr.text, 1, jsonb_build_object('query_id', q.id)
+  FROM ${asked(person)} q JOIN query_replies qr ON qr.query_id = q.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)`
 const aboutSeen = `FROM seen JOIN event_subjects es ON es.type = 'addressee' AND es.subject_id = seen.id AND es.event_id = e.id`
 const changes = `
   SELECT 'change', e.act, e.id, e.recorded_at, e.happened_on, e.user_id, (SELECT min(seen.organisation) ${aboutSeen}), NULL::bigint,
@@ -67,7 +74,7 @@ const changes = `
 const parts = (person: Person): Record<TrailKind, string> => ({
   update: updates,
   comment: comments(person),
-  query: queries,
+  query: queries(person),
   change: changes,
 })
 

@@ -19,7 +19,7 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
   const actions = await db('actions').whereIn('id', ids)
   const updates = await db('updates').whereIn('action_id', ids)
   const comments = await db('comments').where({ addressee_id: id, audience: 'everyone' })
-  const queries = await db('queries').where({ addressee_id: id })
+  const queries = await db('queries').where({ addressee_id: id }).orWhereIn('action_id', ids)
   const events = await db('events')
     .where({ chain: `addressee:${id}` })
     .orderBy('position')
