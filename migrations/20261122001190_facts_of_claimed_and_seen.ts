@@ -1,4 +1,5 @@
-// The facts that evidence, checks, requests and quiet signals add, and the rule and the function that keep them.
+// The facts that evidence, checks, requests and quiet signals add, and the rule and the function that keep them. A query on an action
+// is put to every addressee that the action serves.
 import type { Knex } from 'knex'
 import { facts as earlierFacts } from './20261122000550_keeping_facts.ts'
 
@@ -57,7 +58,8 @@ const facts = `SELECT
   ) x ON true
   LEFT JOIN LATERAL (SELECT ARRAY(SELECT l.action_id FROM action_addressees l WHERE l.addressee_id = a.id) AS actions) k ON true
   LEFT JOIN LATERAL (SELECT max(c.recorded_on) AS last_on FROM comments c WHERE c.addressee_id = a.id AND c.audience = 'everyone') c ON true
-  LEFT JOIN LATERAL (SELECT max(q.recorded_on) AS last_on, count(*) FILTER (WHERE q.closed_on IS NULL) AS open FROM queries q WHERE q.addressee_id = a.id) q ON true
+  LEFT JOIN LATERAL (SELECT max(q.recorded_on) AS last_on, count(*) FILTER (WHERE q.closed_on IS NULL) AS open FROM queries q
+    WHERE q.addressee_id = a.id OR q.action_id = ANY(k.actions)) q ON true
   LEFT JOIN LATERAL (
     SELECT count(*) AS live, max(e.recorded_on) AS last_on, min(e.expires_on) AS expires_on FROM evidence e
     WHERE (e.addressee_id = a.id OR e.action_id = ANY(k.actions)) AND e.removed_on IS NULL AND e.audience = 'everyone'
@@ -106,7 +108,9 @@ const keep = (names: string[]) => `
 export async function up(knex: Knex): Promise<void> {
   const adding = Object.entries(added).map(([name, type]) => `ADD COLUMN ${name} ${type}`)
   await knex.raw(`ALTER TABLE standing_facts ${adding.join(', ')}; SELECT historise('standing_facts')`)
-  await knex.raw(`CREATE OR REPLACE VIEW facts_from_scratch AS ${facts};${keep(columns)}`)
+  await knex.raw(`CREATE OR REPLACE VIEW facts_from_scratch AS ${facts};${keep(columns)}
+    SELECT keep_facts(array_agg(DISTINCT l.addressee_id ORDER BY l.addressee_id)) FROM queries q JOIN action_addressees l ON l.action_id = q.action_id
+    HAVING count(*) > 0`)
 }
 
 export async function down(knex: Knex): Promise<void> {

@@ -1,5 +1,6 @@
 // A query on an action that serves several recommendations shows on each of them.
-import { editAction, logAction } from '../../src/actions/commands.ts'
+import { logAction } from '../../src/actions/commands.ts'
+import { editAction } from '../../src/actions/editCommands.ts'
 import { connect, type Db } from '../../src/db/knex.ts'
 import { answerQuery, closeQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { listOpenQueries, listQueriesFor } from '../../src/inspectorQueries/queries.ts'
@@ -85,7 +86,7 @@ test('those asked before this was so are put right by the migration', async () =
   const answers = recommendations.map(({ addressees }) => addressees[0]!)
   const action = await logAction(as(other, there.leader, '2022-06-01'), answers[0]!, newAction({ also: [answers[1]!] }))
   await raiseQueryOnAction(as(other, there.inspector, '2022-06-02'), action, 'How?')
-  await other.migrate.down({ name: '20261122001050_gaps' })
+  await other.migrate.down({ name: '20261122001190_facts_of_claimed_and_seen' })
   await other.raw('SELECT keep_facts(?)', [answers])
   expect(await open(other, answers)).toEqual([1, 0])
   await other.migrate.up()
