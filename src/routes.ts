@@ -26,6 +26,7 @@ import * as organisations from './organisations/pages.ts'
 import * as passwords from './passwords/pages.ts'
 import * as planImport from './plans/importPages.ts'
 import * as plans from './plans/pages.ts'
+import * as checks from './practiceChecks/actPages.ts'
 import * as answers from './recommendations/actPages.ts'
 import * as list from './recommendations/listPages.ts'
 import * as recommendations from './recommendations/pages.ts'
@@ -134,6 +135,14 @@ export const routes: Route[] = [
   ...form('/answers/:id/query',            'inspectors',     queries.newQuery, queries.raiseQuery),
   ...form('/answers/:id/made-again',       'inspectorsAndAdministrators', answers.newMadeAgain, answers.closeAsMadeAgain),
   ...form('/answers/:id/reopen',           'inspectors',     answers.newReopening, answers.reopen),
+
+  ...form('/answers/:id/check',            'leaders',        checks.ofAnswer.report.show, checks.ofAnswer.report.take),
+  ...form('/answers/:id/plan-check',       'leaders',        checks.ofAnswer.plan.show, checks.ofAnswer.plan.take),
+  ...form('/actions/:id/check',            'insiders',       checks.ofAction.report.show, checks.ofAction.report.take),
+  ...form('/actions/:id/plan-check',       'insiders',       checks.ofAction.plan.show, checks.ofAction.plan.take),
+  ...form('/practice-checks/:id/report',   'insiders',       checks.reportPlanned.show, checks.reportPlanned.take),
+  ...form('/practice-checks/:id/correct',  'insiders',       checks.correct.show, checks.correct.take),
+  ...form('/practice-checks/:id/withdraw', 'insiders',       checks.withdraw.show, checks.withdraw.take),
 
   get('/actions/:id',                      'planReaders',    actions.show),
   ...form('/actions/:id/update',           'insiders',       actionActs.newUpdate, actionActs.postUpdate),

@@ -1,10 +1,14 @@
 import type { Response } from 'express'
+import type { Day } from '../days.ts'
+import { anyReported, nothingBeside, shownChecks } from '../practiceChecks/present.ts'
+import { listBaselines, listChecksOfAction } from '../practiceChecks/queries.ts'
+import { mayCheck, whyNoCheck } from '../practiceChecks/workflow.ts'
 import { shownTrail, trailAsked } from '../recommendations/trail.ts'
 import { listTrail } from '../recommendations/trailQueries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { asAtDay, read } from '../web/page.ts'
 import { lateness } from './lateness.ts'
-import { getAction, listServed } from './queries.ts'
+import { getAction, listServed, type ServedRow } from './queries.ts'
 import { actionActs, actsFor, statuses } from './workflow.ts'
 
 export async function show(visit: Visitor<{ id: string }>, res: Response) {
@@ -16,6 +20,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
     return {
       action,
       served,
+      checks: await checksOf(visit, db, day, served),
       late: lateness(action, day),
       trail: await listTrail(db, visit.user, { action: id }, asked.only, asked.limit + 1),
     }
@@ -27,5 +32,13 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
     acts: asAtDay(visit) ? [] : actsFor(visit.user, page.action),
     actionActs,
     statuses,
+    mayCheck: !asAtDay(visit) && mayCheck(visit.user, page.action) && !whyNoCheck(page.action),
   })
+}
+
+async function checksOf(visit: Visitor<{ id: string }>, db: Visitor['db'], day: Day, served: ServedRow[]) {
+  const checks = await listChecksOfAction(db, visit.user, Number(visit.params.id))
+  const recommendations = served.map(({ recommendation_id }) => recommendation_id)
+  const beside = anyReported(checks) ? await listBaselines(db, visit.user, recommendations) : nothingBeside
+  return shownChecks(checks, beside, day, asAtDay(visit) ? undefined : visit.user)
 }

@@ -4,6 +4,10 @@ import { statuses } from '../actions/workflow.ts'
 import type { Day } from '../days.ts'
 import { NotFound } from '../errors.ts'
 import { listQueriesFor } from '../inspectorQueries/queries.ts'
+import { anyReported, type Beside, nothingBeside, shownChecks } from '../practiceChecks/present.ts'
+import { type CheckRow, checksFor, listBaselines } from '../practiceChecks/queries.ts'
+import { checkedWords } from '../practiceChecks/words.ts'
+import { mayCheck, whyNoCheck } from '../practiceChecks/workflow.ts'
 import { present } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
 import { standingRules } from '../standing/sentences.ts'
@@ -22,14 +26,16 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
   const asked = trailAsked(visit.query)
   const page = await read(visit, async (db, day) => {
-    const { found, answers, actions, trail } = await askTogether(db, visit.user, {
+    const { found, answers, actions, trail, checks } = await askTogether(db, visit.user, {
       found: recommendationOf(visit.user, id),
       answers: answersOf(visit.user, id),
       actions: actionsFor(visit.user, id),
+      checks: checksFor(visit.user, id),
       trail: trailOf(visit.user, { recommendation: id }, asked.only, asked.limit + 1),
     })
     const recommendation = found[0]
     if (!recommendation) throw new NotFound()
+    const beside = anyReported(checks) ? await listBaselines(db, visit.user, [id]) : nothingBeside
     const queried = answers.some(({ open_queries }) => open_queries > 0)
     return {
       recommendation,
@@ -37,7 +43,10 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
       queries: queried ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
       repeats: recommendation.has_repeats ? await listRepeats(db, visit.user, recommendation) : { earlier: [], later: [] },
       trail: trail.map(entry => ({ ...entry, at: new Date(entry.at) })),
-      answers: answers.map(answer => withStanding(visit, answer, day, recommendation.stalled_after_days)),
+      answers: answers.map(answer => ({
+        ...withStanding(visit, answer, day, recommendation.stalled_after_days),
+        ...checksOf(visit, answer, checks, beside, day),
+      })),
     }
   })
   const worst = worstOf(page.answers.flatMap(({ shown }) => (shown ? [shown.standing] : [])))
@@ -59,6 +68,15 @@ function withStanding(visit: Visitor, answer: AnswerRow, day: Day, stalledAfter:
     ...answer,
     shown: present(answer, day, stalledAfter),
     acts: mayWrite ? answerActsFor(visit.user, answer) : [],
+  }
+}
+
+function checksOf(visit: Visitor, answer: AnswerRow, checks: CheckRow[], beside: Beside, day: Day) {
+  const own = checks.filter(({ of }) => of === answer.id)
+  return {
+    checked: checkedWords(answer),
+    checks: shownChecks(own, beside, day, asAtDay(visit) ? undefined : visit.user),
+    mayCheck: !asAtDay(visit) && mayCheck(visit.user, answer) && !whyNoCheck(answer),
   }
 }
 

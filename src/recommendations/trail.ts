@@ -28,6 +28,11 @@ export const planActs: Record<string, string> = {
   logAction: 'Action logged',
   editAction: 'Action edited',
   handOver: 'Handed over',
+  planPracticeCheck: 'Practice check planned',
+  reportPracticeCheck: 'Practice check',
+  reportPlannedCheck: 'Practice check',
+  correctPracticeCheck: 'Practice check corrected',
+  withdrawPracticeCheck: 'Practice check withdrawn',
 }
 
 export const trailKinds = { update: 'Updates', comment: 'Comments', query: 'Queries', change: 'Changes' } as const

@@ -20,6 +20,8 @@ const freeTexts: { table: string; columns: string[]; where: string; versioned: b
   { table: 'query_replies', columns: ['text'], where: `query_id IN (${queries})`, versioned: false },
   { table: 'addressees', columns: ['response_text', 'owner_title'], where: `id IN (${addressees})`, versioned: true },
   { table: 'recommendations', columns: ['text', 'withdrawn_reason'], where: 'id = :id', versioned: true },
+  { table: 'practice_checks', columns: ['checked_by', 'method', 'note', 'withdrawn_reason'],
+    where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },
   { table: 'figures', columns: ['label', 'qualifier'], where: 'recommendation_id = :id', versioned: false },
 ]
 

@@ -29,7 +29,7 @@ export function daily<T>(make: (today: Day) => T): (today: Day) => T {
 /** One field of a form as views/form.ejs prints it. */
 export interface Field {
   name: string
-  kind: 'text' | 'textarea' | 'date' | 'radios' | 'select' | 'checkboxes' | 'file' | 'password' | 'email'
+  kind: 'text' | 'number' | 'textarea' | 'date' | 'radios' | 'select' | 'checkboxes' | 'file' | 'password' | 'email'
   label: string
   hint?: string
   rows?: number

@@ -18,6 +18,7 @@ import * as organisations from '../../src/organisations/commands.ts'
 import * as endings from '../../src/organisations/endingCommands.ts'
 import * as passwords from '../../src/passwords/commands.ts'
 import { hashOf } from '../../src/passwords/tokens.ts'
+import * as checks from '../../src/practiceChecks/commands.ts'
 import * as answers from '../../src/recommendations/commands.ts'
 import * as corrections from '../../src/recommendations/correctionCommands.ts'
 import * as redaction from '../../src/record/redaction.ts'
@@ -49,6 +50,9 @@ interface There {
   update: number
   comment: number
   query: number
+  /** Of the action; and a planned one of the answer. */
+  check: number
+  plannedCheck: number
   person: number
   membership: number
   theme: number
@@ -92,6 +96,8 @@ async function build(): Promise<There> {
   ]
   await actions.postUpdate(as(pool, leader, '2024-06-02'), action, { text: 'News', status: null })
   await actions.drop(as(pool, leader, '2024-06-02'), ended, { reason: 'No', version: 1 })
+  const check = await checks.reportPracticeCheck(as(pool, leader, '2024-06-03'), { action }, found)
+  const plannedCheck = await checks.planPracticeCheck(as(pool, leader, '2024-06-03'), { addressee: answer }, planned)
   const comment = await comments.commentOnRecommendation(as(pool, staff, '2024-06-03'), answer, { text: 'Hello', audience: 'everyone' })
   const query = await queries.raiseQuery(as(pool, inspector, '2024-06-04'), answer, 'How?')
   await queries.answerQuery(as(pool, leader, '2024-06-05'), query, 'So')
@@ -145,6 +151,8 @@ async function build(): Promise<There> {
     owned,
     comment,
     query,
+    check,
+    plannedCheck,
     person,
     theme,
     retiredTheme,
@@ -160,6 +168,8 @@ beforeAll(async () => {
   there = await build()
 })
 
+const found = { checked_on: '2024-06-01', looked_at: 70, sufficient: 22, checked_by: 'A senior', method: '', note: '' }
+const planned = { planned_on: '2024-08-01', method: '', note: '' }
 const inspection = {
   reference: 'NEW',
   organisation: 'N56NRTH',
@@ -217,6 +227,13 @@ const rows: Record<string, Row> = {
   'comments.commentOnAction':            { may: 'yes yes yes yes 404 yes 404', chain: () => 'comment:', act: 'comment', run: (by, { action }) => comments.commentOnAction(by, action, { text: 'Hi', audience: 'everyone' }) },
   'comments.changeComment, to correct':  { may: '403 yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'correctComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: 'Hey', reason: 'Slip', version: 1 }) },
   'comments.changeComment, to withdraw': { may: 'yes yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'withdrawComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: null, reason: 'Slip', version: 1 }) },
+  'checks.planPracticeCheck':            { may: 'yes 403 403 403 403 403 403', chain: ({ answer }) => `addressee:${answer}`, run: (by, { answer }) => checks.planPracticeCheck(by, { addressee: answer }, planned) },
+  'checks.planPracticeCheck, by an owner': { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => checks.planPracticeCheck(by, { action: owned }, planned) },
+  'checks.reportPracticeCheck':          { may: 'yes 403 403 403 403 403 403', chain: ({ answer }) => `addressee:${answer}`, run: (by, { answer }) => checks.reportPracticeCheck(by, { addressee: answer }, found) },
+  'checks.reportPracticeCheck, by an owner': { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => checks.reportPracticeCheck(by, { action: owned }, found) },
+  'checks.reportPlannedCheck':           { may: 'yes 403 403 403 404 403 404', chain: ({ answer }) => `addressee:${answer}`, run: (by, { plannedCheck }) => checks.reportPlannedCheck(by, plannedCheck, { ...found, version: 1 }) },
+  'checks.correctPracticeCheck':         { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { check }) => checks.correctPracticeCheck(by, check, { ...found, sufficient: 41, reason: 'Slip', version: 1 }) },
+  'checks.withdrawPracticeCheck':        { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { check }) => checks.withdrawPracticeCheck(by, check, { reason: 'Slip', version: 1 }) },
   'queries.raiseQuery':                  { may: '403 403 403 403 403 yes 403', chain: () => 'query:', run: (by, { answer }) => queries.raiseQuery(by, answer, 'How?') },
   'queries.raiseQueryOnAction':          { may: '403 403 403 403 404 yes 404', chain: () => 'query:', act: 'raiseQuery', run: (by, { action }) => queries.raiseQueryOnAction(by, action, 'How?') },
   'queries.answerQuery':                 { may: 'yes yes yes yes 404 yes 404', chain: ({ query }) => `query:${query}`, run: (by, { query }) => queries.answerQuery(by, query, 'So') },
@@ -305,6 +322,7 @@ test('no command is missing here', () => {
   const modules = {
     actions,
     comments,
+    checks,
     queries,
     recommendations,
     inspections,

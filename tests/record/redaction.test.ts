@@ -6,6 +6,7 @@ import { asAt } from '../../src/db/asAt.ts'
 import { Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'
 import { addFigure } from '../../src/inspections/findingCommands.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
+import { reportPracticeCheck, withdrawPracticeCheck } from '../../src/practiceChecks/commands.ts'
 import { nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { findFaults } from '../../src/record/queries.ts'
@@ -55,6 +56,9 @@ async function story() {
   await drop(as(pool, leader, '2022-06-05'), action, { reason: spoken('Dropped'), version: 3 })
   await reopenAction(as(pool, leader, '2022-06-06'), action, { reason: spoken('Reopened'), due_on: '2099-01-01', version: 4 })
   await reportComplete(as(pool, leader, '2022-06-07'), action, { different_now: spoken('Different'), version: 5 })
+  const checked = { looked_at: 3, sufficient: 1, checked_by: spoken('Checked by'), method: spoken('Method'), note: spoken('Note') }
+  const check = await reportPracticeCheck(as(pool, leader, '2022-06-07'), { action }, { ...checked, checked_on: '2022-06-07' })
+  await withdrawPracticeCheck(as(pool, leader, '2022-06-08'), check, { reason: spoken('Withdrawn check'), version: 1 })
   const update = (await pool('updates').where({ action_id: action }).orderBy('id').first())!
   await changeUpdate(as(pool, leader, '2022-06-08'), update.id, { text: null, reason: spoken('Withdrawn'), version: 1 })
   const comment = await commentOnRecommendation(as(pool, staff, '2022-06-09'), answer!, { text: spoken('Comment'), audience: 'line' })
@@ -91,7 +95,7 @@ async function whereabouts(): Promise<string[]> {
   return found.sort()
 }
 
-const texts = ['actions', 'addressees', 'comments', 'figures', 'queries', 'query_replies', 'recommendations', 'updates']
+const texts = ['actions', 'addressees', 'comments', 'figures', 'practice_checks', 'queries', 'query_replies', 'recommendations', 'updates']
 
 test('after it the name is nowhere, the record is whole, and one event says that it was done', async () => {
   const { id, action } = await story()

@@ -153,6 +153,9 @@ export type Record_ =
   | 'action'
   | 'ownedAction'
   | 'endedAction'
+  | 'check'
+  | 'answerCheck'
+  | 'ownedCheck'
   | 'update'
   | 'comment'
   | 'lineComment'
@@ -210,6 +213,14 @@ export const access: Record<string, Stated> = {
   '/answers/:id/query':            { answer: 'inspectingOnceOut' },
   '/answers/:id/made-again':       { answer: 'madeAgainWrongMoment', madeAgainAnswer: 'madeAgain' },
   '/answers/:id/reopen':           { answer: 'inspectingWrongMoment', closedAnswer: 'inspectingTheClosed' },
+
+  '/answers/:id/check':            { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/answers/:id/plan-check':       { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/actions/:id/check':            { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reporting' },
+  '/actions/:id/plan-check':       { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reporting' },
+  '/practice-checks/:id/report':   { check: 'reportingTooLate', answerCheck: 'reporting', ownedCheck: 'reportingOnOwn' },
+  '/practice-checks/:id/correct':  { check: 'reporting' },
+  '/practice-checks/:id/withdraw': { check: 'reporting', answerCheck: 'reporting', ownedCheck: 'reportingOnOwn' },
 
   '/actions/:id':                  { action: 'plan', endedAction: 'plan' },
   '/actions/:id/update':           { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reportingTooLate' },

@@ -98,11 +98,22 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
   if (path === '/account/password') return { current_password: 'correct horse battery', new_password: 'kestrel mug orbit 42' }
   if (path.endsWith('/deactivate') || path.endsWith('/end')) return handedOver(world)
   if (path === '/administration/organisations/new') return { ...some, name: 'Somewhere' }
+  if (path.endsWith('/plan-check')) return { planned_on: '1 12 2026', method: '', note: '' }
+  const found = {
+    checked_on: '1 10 2026',
+    looked_at: '70',
+    sufficient: '41',
+    checked_by: 'Head of practice',
+    method: '',
+    note: '',
+    reason: 'Because',
+  }
+  if (/^\/(answers|actions)\/:id\/check$/.test(path) || path.startsWith('/practice-checks')) return found
   const administered = administeredBody(path)
   if (administered) return { ...some, name: 'A new name', ...administered }
   if (path === '/administration/inspections/new') return { ...some, framework, reference: 'NEW-2026', published_on: '' }
   if (path.endsWith('/edit') && kind === 'inspection') return { ...some, framework, reference: 'OTHER-2026', published_on: '4 9 2026' }
-  if (path.endsWith('/check')) return { rows: checked }
+  if (path.endsWith('/recommendations/check')) return { rows: checked }
   if (path.endsWith('/publish')) return { published_on: '3 9 2026' }
   if (path.endsWith('/paste')) return { text: 'Northamptonshire should:\n1. improve this\n2. improve that' }
   if (path.endsWith('/give-role')) return { role: 'administrator', organisation: 'HMIP' }

@@ -11,6 +11,7 @@ import { addStandard, retireStandard } from '../../src/frameworks/standardComman
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { invite } from '../../src/joining/commands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
+import { planPracticeCheck, reportPracticeCheck } from '../../src/practiceChecks/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { addTheme, retireTheme } from '../../src/themes/commands.ts'
 import { type Person, theService } from '../../src/users/person.ts'
@@ -191,7 +192,12 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
   const inspectors = { text: `Said ${mark('inspectorate', code, state)}`, audience: 'inspectorate' as const }
   await commentOnAction(by, action!, line)
   await commentOnAction(inspecting, action!, inspectors)
+  const plan = { planned_on: '2026-12-01', method: said, note: said }
+  const found = { checked_on: day, looked_at: 70, sufficient: 22, checked_by: said, method: said, note: said }
   const ids = {
+    check: await reportPracticeCheck(by, { action: action! }, found),
+    answerCheck: await planPracticeCheck(by, { addressee: answer }, plan),
+    ownedCheck: await planPracticeCheck(by, { action: owned! }, plan),
     action,
     ownedAction: owned,
     endedAction: ended,

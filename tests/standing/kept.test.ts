@@ -10,6 +10,13 @@ import { Invalid, isHttpError, Stale } from '../../src/errors.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { addOrganisation, addSuccessor, passToSuccessor } from '../../src/organisations/commands.ts'
 import { closeOrganisation } from '../../src/organisations/endingCommands.ts'
+import {
+  correctPracticeCheck,
+  planPracticeCheck,
+  reportPlannedCheck,
+  reportPracticeCheck,
+  withdrawPracticeCheck,
+} from '../../src/practiceChecks/commands.ts'
 import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { findFaults } from '../../src/record/queries.ts'
@@ -55,6 +62,22 @@ async function actionOf(story: Story, n: number) {
 async function queryOf({ addressees }: Story, n: number) {
   return pick(await pool('queries').whereIn('addressee_id', addressees).orderBy('id'), n)
 }
+
+const checkedOf = async (story: Story, which: number, more: number) =>
+  more % 2 ? { addressee: pick(story.addressees, which) } : { action: (await actionOf(story, which)).id }
+const checksOf = (story: Story) =>
+  pool('practice_checks')
+    .where(one => one.whereIn('addressee_id', story.addressees).orWhereIn('action_id', ours(story).select('action_id')))
+    .whereNull('withdrawn_on')
+    .orderBy('id')
+const found = (story: Story, more: number) => ({
+  checked_on: later(story, -(more % 20)),
+  looked_at: 60,
+  sufficient: more,
+  checked_by: 'A senior',
+  method: '',
+  note: '',
+})
 
 const steps = {
   respond: async (story, { which, more }) => {
@@ -145,6 +168,26 @@ const steps = {
     const { id } = await actionOf(story, which)
     const update = pick(await pool('updates').where({ action_id: id }).orderBy('id'), which)
     await edits.changeUpdate(by(story, story.leader), update.id, { text: null, reason: 'Wrong', version: update.version })
+  },
+  planCheck: async (story, { which, more }) => {
+    const values = { planned_on: later(story, more), method: '', note: '' }
+    await planPracticeCheck(by(story, story.leader), await checkedOf(story, which, more), values)
+  },
+  reportCheck: async (story, { which, more }) => {
+    await reportPracticeCheck(by(story, story.leader), await checkedOf(story, which, more), found(story, more))
+  },
+  reportPlannedCheck: async (story, { which, more }) => {
+    const { id, version } = pick(await checksOf(story).whereNull('checked_on'), which)
+    await reportPlannedCheck(by(story, story.leader), id, { ...found(story, more), version })
+  },
+  correctCheck: async (story, { which, more }) => {
+    const { id, version, checked_on } = pick(await checksOf(story), which)
+    const plan = { planned_on: later(story, more), method: '', note: '' }
+    await correctPracticeCheck(by(story, story.leader), id, { ...(checked_on ? found(story, more) : plan), reason: 'Slip', version })
+  },
+  withdrawCheck: async (story, { which }) => {
+    const { id, version } = pick(await checksOf(story), which)
+    await withdrawPracticeCheck(by(story, story.leader), id, { reason: 'Wrong', version })
   },
   closeAsMadeAgain: (story, { which }) => closeAsMadeAgain(by(story, story.world.inspector), pick(story.addressees, which)),
   reopen: (story, { which }) => reopen(by(story, story.world.inspector), pick(story.addressees, which), 'Not met'),
@@ -253,7 +296,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 const choices: Record<string, number> = { serveMoreOrLess: 16, correctRecommendation: 2, linkRepeat: 2, withdrawRecommendation: 24 }
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
   .map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {
