@@ -20,6 +20,7 @@ import * as leaving from './joining/leavingPages.ts'
 import * as joining from './joining/pages.ts'
 import * as team from './joining/teamPages.ts'
 import * as mail from './mail/pages.ts'
+import * as moreTime from './moreTime/pages.ts'
 import * as organisationActs from './organisations/adminPages.ts'
 import * as endings from './organisations/endingPages.ts'
 import * as organisations from './organisations/pages.ts'
@@ -149,6 +150,11 @@ export const routes: Route[] = [
   ...form('/actions/:id/blocked',          'insiders',       actionActs.newBlocking, actionActs.markBlocked),
   ...form('/actions/:id/complete',         'insiders',       actionActs.newCompletion, actionActs.reportComplete),
   ...form('/actions/:id/move-date',        'leaders',        actionActs.newDate, actionActs.moveDueDate),
+  ...form('/actions/:id/more-time',        'leaders',        moreTime.newAsking, moreTime.ask),
+  ...form('/answers/:id/more-time',        'leaders',        moreTime.newTargetAsking, moreTime.askForTarget),
+  get('/requests',                         'leaders',        moreTime.list),
+  ...form('/requests/:id/decide',          'leaders',        moreTime.newDecision, moreTime.decide),
+  ...form('/requests/:id/withdraw',        'leaders',        moreTime.newWithdrawal, moreTime.withdraw),
   ...form('/actions/:id/drop',             'leaders',        actionActs.newDrop, actionActs.drop),
   ...form('/actions/:id/reopen',           'leaders',        actionActs.newReopening, actionActs.reopen),
   ...form('/actions/:id/edit',             'leaders',        actionActs.newEdit, actionActs.edit),

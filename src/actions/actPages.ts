@@ -15,7 +15,7 @@ import * as commands from './commands.ts'
 import * as edits from './editCommands.ts'
 import * as forms from './forms.ts'
 import { type ActionRow, getAction, getUpdate, listServed } from './queries.ts'
-import { type ActionAct, actionActs, can, mayEver, statuses } from './workflow.ts'
+import { type ActionAct, actionActs, can, mayEver, statuses, whyNotNow } from './workflow.ts'
 
 type IdVisit = Visitor<{ id: string }>
 const idOf = ({ params }: IdVisit) => Number(params.id)
@@ -49,7 +49,7 @@ export const { show: newAction, take: logAction } = handlersOf(
 async function actionFor(visit: IdVisit, act: ActionAct): Promise<ActionRow> {
   const action = await getAction(visit.db, visit.user, idOf(visit))
   if (!mayEver(visit.user, act, action)) throw new Forbidden('This is for somebody else to do.')
-  if (!can(visit.user, act, action)) throw new Conflict(`This action is ${statuses[action.status].toLowerCase()} now.`)
+  if (!can(visit.user, act, action)) throw new Conflict(`${whyNotNow(act, action)}.`)
   return action
 }
 

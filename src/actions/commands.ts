@@ -1,12 +1,14 @@
 // What an organisation does: it logs an action, and reports on it.
-import { type Day, sayDay } from '../days.ts'
+import type { Day } from '../days.ts'
 import { act, type By, type Moment } from '../db/act.ts'
 import type { Action, ActionStatus } from '../db/tables.ts'
 import { checkVersion, Invalid } from '../errors.ts'
+import { withdrawWaitingIn } from '../moreTime/endingCommands.ts'
 import { refuseStranger } from '../recommendations/commands.ts'
 import { record } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
-import { answersAsSubjects, lockFor, lockServed, report, wordsOf } from './storyCommands.ts'
+import type { LockedAction } from './queries.ts'
+import { answersAsSubjects, lockFor, lockServed, refuseEarlyDue, report, shown, subjectsOf, wordsOf } from './storyCommands.ts'
 import { updateStatuses } from './workflow.ts'
 
 export interface NewAction {
@@ -62,12 +64,6 @@ export async function logActionIn(moment: Moment<Person>, addressee_id: number, 
   return action!.id
 }
 
-function refuseEarlyDue(due_on: Day, from: Day): void {
-  if (due_on < from) throw new Invalid({ due_on: `The due date must be ${sayDay(from)} or later` })
-}
-
-const shown = ({ status, due_on }: Action) => ({ status, due_on })
-
 const unblocked = { blocked_by_id: null, blocked_reason: '', blocked_on: null }
 const started = (action: Action, status: ActionStatus, today: Day) =>
   action.started_on === null && (status === 'in_progress' || status === 'completed') ? { started_on: today } : {}
@@ -119,6 +115,10 @@ export const markBlocked = (by: By<Person>, id: number, { blocked_by, reason, ve
     )
   })
 
+/** What waits for a decision about the date of an action that ends, ends with it. */
+const endRequests = (moment: Moment<Person>, action: LockedAction) =>
+  withdrawWaitingIn(moment, action.id, { chain: `action:${action.id}`, subjects: subjectsOf(action) })
+
 export interface Completion {
   different_now: string
   happened_on?: Day | null
@@ -146,6 +146,7 @@ export async function reportCompleteIn(
     ...unblocked,
     ...started(action, 'completed', today),
   }
+  await endRequests(moment, action)
   await report(moment, action, 'reportComplete', change, { kind: 'completed', text: different_now, status_to: 'completed', happened_on })
 }
 
@@ -163,6 +164,7 @@ export async function dropIn(moment: Moment<Person>, id: number, { reason, happe
   const action = await lockFor(moment, id, 'drop')
   checkVersion(action, version, shown(action))
   const change = { status: 'dropped' as const, dropped_on: moment.today, dropped_reason: reason, ...unblocked }
+  await endRequests(moment, action)
   await report(moment, action, 'drop', change, { kind: 'dropped', text: reason, status_to: 'dropped', happened_on })
 }
 

@@ -1,11 +1,14 @@
 import type { Response } from 'express'
 import type { Day } from '../days.ts'
+import { reinspectionOf, requestsOf } from '../moreTime/queries.ts'
+import { shownRequests } from '../moreTime/shown.ts'
 import { anyReported, nothingBeside, shownChecks } from '../practiceChecks/present.ts'
 import { listBaselines, listChecksOfAction } from '../practiceChecks/queries.ts'
 import { mayCheck, whyNoCheck } from '../practiceChecks/workflow.ts'
 import { shownTrail, trailAsked } from '../recommendations/trail.ts'
 import { listTrail } from '../recommendations/trailQueries.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
 import { lateness } from './lateness.ts'
 import { getAction, listServed, type ServedRow } from './queries.ts'
@@ -17,8 +20,13 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const page = await read(visit, async (db, day) => {
     const action = await getAction(db, visit.user, id)
     const served = await listServed(db, visit.user, id)
+    const beside = await askTogether(db, visit.user, {
+      requests: requestsOf(visit.user, { action: id }),
+      reinspections: reinspectionOf(visit.user, { action: id }),
+    })
     return {
       action,
+      requests: shownRequests(visit.user, beside.requests, beside.reinspections[0], asAtDay(visit) !== null),
       served,
       checks: await checksOf(visit, db, day, served),
       late: lateness(action, day),

@@ -12,8 +12,10 @@ export interface ActionRow extends Action {
   logged_by: string
   blocked_by: string | null
   sees_plan: true
-  /** For an inspector: see ActionState. */
+  /** See ActionState. */
   asked_of: number | null
+  answered: boolean
+  asking: boolean
 }
 
 // Nothing is asked of a unit before publication, or about what is closed or withdrawn: see openAndPublished of the answers.
@@ -22,6 +24,11 @@ const askedOf = ({ inspector }: Person, served: string) =>
     ? `(SELECT min(qa.id) FROM addressees qa JOIN recommendations qr ON qr.id = qa.recommendation_id
   JOIN inspections qi ON qi.id = qr.inspection_id WHERE qa.id = ANY(${served}) AND qi.state = 'published' AND qa.closure IS NULL AND qr.withdrawn_on IS NULL)`
     : 'NULL::bigint'
+
+const moreTime = (
+  served: string,
+) => `EXISTS (SELECT 1 FROM addressees ra WHERE ra.id = ANY(${served}) AND ra.response IN ('agreed', 'partly_agreed')) AS answered,
+  EXISTS (SELECT 1 FROM extension_requests wt WHERE wt.action_id = x.id AND wt.state = 'waiting') AS asking`
 
 // An action is seen by whoever sees the plan of an addressee it serves, of an inspection they may see.
 const columns = `x.*, xo.code AS organisation_code, xo.name AS organisation, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, lu.name AS logged_by, bo.name AS blocked_by, true AS sees_plan`
@@ -39,14 +46,21 @@ export async function getAction(db: Db, person: Person, id: number): Promise<Act
   const rows = await ask<ActionRow>(
     db,
     person,
-    `SELECT ${columns}, ${askedOf(person, served)} AS asked_of ${tables} WHERE x.id = :id AND ${visible(person)}`,
+    `SELECT ${columns}, ${askedOf(person, served)} AS asked_of, ${moreTime(served)} ${tables} WHERE x.id = :id AND ${visible(person)}`,
     { id },
   )
   if (!rows[0]) throw new NotFound()
   return rows[0]
 }
 
-export type LockedAction = Action & { sees_plan: true; asked_of: number | null; addressees: number[]; recommendations: number[] }
+export type LockedAction = Action & {
+  sees_plan: true
+  asked_of: number | null
+  answered: boolean
+  asking: boolean
+  addressees: number[]
+  recommendations: number[]
+}
 
 /**
  * Lock an action, with the ids of the addressees and recommendations it serves; those of published inspections first, which everybody
@@ -56,7 +70,7 @@ export async function getLockedAction(tx: Tx, person: Person, id: number): Promi
   const rows = await ask<LockedAction>(
     tx,
     person,
-    `SELECT x.*, true AS sees_plan, ${askedOf(person, 'locked.addressees')} AS asked_of, locked.addressees, locked.recommendations
+    `SELECT x.*, true AS sees_plan, ${askedOf(person, 'locked.addressees')} AS asked_of, ${moreTime('locked.addressees')}, locked.addressees, locked.recommendations
      FROM lock_action(:id) locked JOIN LATERAL (SELECT (locked.action).*) x ON true WHERE ${visible(person)}`,
     { id },
   )
@@ -87,7 +101,7 @@ export async function listServed(db: Db, person: Person, id: number): Promise<Se
   return rows
 }
 
-export type ActionOfAnswer = Omit<ActionRow, 'asked_of'> & { addressee_id: number; last_update_on: Day | null }
+export type ActionOfAnswer = Omit<ActionRow, 'asked_of' | 'answered' | 'asking'> & { addressee_id: number; last_update_on: Day | null }
 
 /** The actions of a recommendation's addressees, of the plans this person sees: live ones first, then by due date. */
 export const actionsFor = (person: Person, recommendation: number): Question<ActionOfAnswer> => ({

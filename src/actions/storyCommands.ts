@@ -1,20 +1,21 @@
 // What every command on an action has in common: the action locked for whoever may act on it, and the story that it tells.
+import { type Day, sayDay } from '../days.ts'
 import type { Moment } from '../db/act.ts'
 import { prepared } from '../db/prepared.ts'
 import type { Action, Update } from '../db/tables.ts'
-import { Conflict, Forbidden } from '../errors.ts'
+import { Conflict, Forbidden, Invalid } from '../errors.ts'
 import { lockAnswer } from '../recommendations/commands.ts'
 import type { LockedAnswer } from '../recommendations/queries.ts'
 import { record, type Subject } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
 import { getLockedAction, type LockedAction } from './queries.ts'
-import { type ActionAct, can, mayEver } from './workflow.ts'
+import { type ActionAct, can, mayEver, whyNotNow } from './workflow.ts'
 
 /** @throws NotFound, Forbidden; Conflict when it is not the moment */
 export async function lockFor({ tx, person }: Moment<Person>, id: number, what: ActionAct): Promise<LockedAction> {
   const action = await getLockedAction(tx, person, id)
   if (!mayEver(person, what, action)) throw new Forbidden()
-  if (!can(person, what, action)) throw new Conflict(`This action is ${action.status.replace('_', ' ')} now`)
+  if (!can(person, what, action)) throw new Conflict(whyNotNow(what, action))
   return action
 }
 
@@ -46,6 +47,14 @@ export const wordsOf = ({
   owner_title,
 })
 
+/** What a stale form is told of an action. */
+export const shown = ({ status, due_on }: Action) => ({ status, due_on })
+
+/** @throws Invalid */
+export function refuseEarlyDue(due_on: Day, from: Day): void {
+  if (due_on < from) throw new Invalid({ due_on: `The due date must be ${sayDay(from)} or later` })
+}
+
 type Report = Pick<Update, 'kind' | 'text'> & Partial<Pick<Update, 'status_to' | 'due_to' | 'blocked_by_id' | 'happened_on'>>
 
 const tellUpdate = `INSERT INTO updates
@@ -57,7 +66,7 @@ const tellUpdate = `INSERT INTO updates
 export async function report(
   moment: Moment<Person>,
   action: LockedAction,
-  name: ActionAct,
+  name: string,
   change: Partial<Action>,
   { kind, text, ...told }: Report,
 ): Promise<void> {
@@ -72,7 +81,8 @@ export async function report(
   const [update] = await prepared<{ id: number }>(tx, tellUpdate, {
     action_id: action.id,
     kind,
-    user_id: person.id,
+    // The service itself is no account.
+    user_id: person.id || null,
     text,
     status_from: status_to && action.status,
     due_from: due_to && action.due_on,

@@ -17,6 +17,7 @@ export type ActionAct =
   | 'markBlocked'
   | 'reportComplete'
   | 'moveDueDate'
+  | 'askForMoreTime'
   | 'drop'
   | 'edit'
   | 'reopenAction'
@@ -31,6 +32,10 @@ export interface ActionState {
   sees_plan: boolean
   /** The addressee a query would be put to: one it serves that is open, of a published inspection. Null when there is none. */
   asked_of: number | null
+  /** Agreed or partly agreed by an addressee it serves: from then on its date moves by a request. */
+  answered: boolean
+  /** A request for more time waits for a decision. */
+  asking: boolean
 }
 
 type Who = (person: Person, action: ActionState) => boolean
@@ -59,7 +64,8 @@ export const actionActs: Record<ActionAct, Rule> = {
   postUpdate:     { label: 'Post an update',    from: live,               who: leaderOrOwner },
   markBlocked:    { label: 'Mark as blocked',   from: live,               who: leaderOrOwner, to: 'blocked' },
   reportComplete: { label: 'Report complete',   from: live,               who: leaderOrOwner, to: 'completed' },
-  moveDueDate:    { label: 'Move the due date', from: live,               who: leader },
+  moveDueDate:    { label: 'Move the due date', from: live,               who: leader,        when: ({ answered, asking }) => !answered && !asking },
+  askForMoreTime: { label: 'Ask for more time', from: live,               who: leader,        when: ({ answered, asking }) => answered && !asking },
   drop:           { label: 'Drop',              from: live,               who: leader,        to: 'dropped' },
   edit:           { label: 'Edit',              from: live,               who: leader },
   reopenAction:         { label: 'Reopen',            from: ended,              who: leader,        to: 'in_progress' },
@@ -78,6 +84,15 @@ export const can = (person: Person, act: ActionAct, action: ActionState): boolea
 
 export const actsFor = (person: Person, action: ActionState): ActionAct[] =>
   (Object.keys(actionActs) as ActionAct[]).filter(act => can(person, act, action))
+
+/** Why a step that this person may take at times cannot be taken now. */
+export function whyNotNow(act: ActionAct, { status, answered, asking }: ActionState): string {
+  const ended = !actionActs[act].from.includes(status)
+  if (!ended && asking && (act === 'moveDueDate' || act === 'askForMoreTime')) return 'A request for more time waits for a decision already'
+  if (!ended && answered && act === 'moveDueDate') return 'The recommendation has been answered. Ask for more time instead'
+  if (!ended && act === 'askForMoreTime') return 'The recommendation is not agreed yet. Move the due date instead'
+  return `This action is ${statuses[status].toLowerCase()} now`
+}
 
 /** Why no query can be raised on an action. */
 export const whyNoQuery = 'A query can be raised while the action serves an open recommendation of a published inspection.'

@@ -63,7 +63,7 @@ export interface FormKey {
 }
 export interface Setting extends Versioned {
   id: number
-  name: 'plan_due_days' | 'stalled_after_days'
+  name: 'plan_due_days' | 'stalled_after_days' | 'sustain_grace_days'
   value: number
 }
 

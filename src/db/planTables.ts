@@ -48,7 +48,8 @@ export interface Update extends Versioned {
   id: number
   action_id: number
   kind: UpdateKind
-  user_id: number
+  /** Nobody for what the service did by itself. */
+  user_id: number | null
   text: string
   status_from: ActionStatus | null
   status_to: ActionStatus | null

@@ -6,6 +6,7 @@ import { commentsForMe } from '../comments/queries.ts'
 import { listInspections } from '../inspections/queries.ts'
 import { states } from '../inspections/ratings.ts'
 import { openQueries } from '../inspectorQueries/queries.ts'
+import { waitingForMe } from '../moreTime/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listUnits } from '../organisations/queries.ts'
 import { beforeCounting, type Counts } from '../recommendations/countQueries.ts'
@@ -16,15 +17,17 @@ import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { type Below, placesOf } from './places.ts'
 
+const decisionsShown = 3
 const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { settings, places, embargoed, facts, actions, queries, comments } = await askTogether(db, user, {
+  const { settings, places, embargoed, facts, actions, queries, comments, decisions } = await askTogether(db, user, {
     ...beforeCounting(user),
     facts: factsVersions(user.inspector),
     actions: myActions(user),
+    decisions: waitingForMe(user, decisionsShown),
     queries: openQueries(user),
     comments: commentsForMe(user),
   })
@@ -38,6 +41,7 @@ export async function show(visit: Visitor, res: Response) {
       counts: numbered(place.query, countsAt(counted, place.filter.organisation_ids)),
     })),
     units: await unitsBelow(visit, below, counted),
+    decisions,
     queries,
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),
     comments,

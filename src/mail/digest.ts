@@ -21,7 +21,13 @@ type Line = { link: string; words: string }
 
 /** The letter of a person, or undefined when there is nothing to say. */
 export function digestBody(digest: Digest): Block[] | undefined {
-  const parts = [...digest.places.map(place => placePart(place, digest)), actionsPart(digest), commentsPart(digest), queriesPart(digest)]
+  const parts = [
+    ...digest.places.map(place => placePart(place, digest)),
+    decisionsPart(digest),
+    actionsPart(digest),
+    commentsPart(digest),
+    queriesPart(digest),
+  ]
   const said = parts.filter(({ list }) => list.length)
   if (!said.length) return undefined
   return [
@@ -53,6 +59,13 @@ function placePart({ name, query, unaddressed, overdue, due }: PlaceNumbers, { d
     ],
   }
 }
+
+const decisionsPart = ({ decisions }: Digest): Part => ({
+  heading: 'Waiting for your decision',
+  list: decisions
+    ? [{ link: '/requests', words: decisions === 1 ? '1 request for more time' : `${decisions} requests for more time` }]
+    : [],
+})
 
 const actionsPart = ({ actions, day }: Digest): Part => ({
   heading: 'Your actions',

@@ -5,6 +5,7 @@ import { addDays, type Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import { everything, type Place, placesOf } from '../home/places.ts'
 import { openQueries, type QueryRow } from '../inspectorQueries/queries.ts'
+import { waitingForMe } from '../moreTime/queries.ts'
 import { beforeCounting, type Counts, countRecommendations } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
@@ -26,6 +27,8 @@ export interface Digest {
   day: Day
   until: Day
   places: PlaceNumbers[]
+  /** How many requests for more time wait for this person's decision. */
+  decisions: number
   actions: DueAction[]
   comments: CommentForMe[]
   queries: QueryRow[]
@@ -41,10 +44,11 @@ export const underWay: Standing[] = ['unaddressed', 'overdue', 'stalled', 'await
 /** What a person's letter of a day says. One line more than `most` is read, to know that there are more. */
 export async function getDigest(db: Db, person: Person, day: Day, since: Date): Promise<Digest> {
   const reader: Person = { ...person, publishedOnly: true }
-  const { settings, places, facts, actions, comments, queries } = await askTogether(db, reader, {
+  const { settings, places, facts, actions, comments, queries, decisions } = await askTogether(db, reader, {
     ...beforeCounting(reader),
     facts: factsVersions(reader.inspector),
     actions: myActions(reader, most + 1),
+    decisions: waitingForMe(reader, 1),
     comments: commentsForMe(reader, most + 1, since),
     queries: openQueries(reader, most + 1),
   })
@@ -55,7 +59,15 @@ export async function getDigest(db: Db, person: Person, day: Day, since: Date): 
   const counted = own.length ? await countEach(db, reading, facts[0]!.versions) : new Map<number, Counts>()
   const numbers: PlaceNumbers[] = []
   for (const place of own) numbers.push(await numbersOf(db, place, countsAt(counted, place.filter.organisation_ids), reading, until))
-  return { day, until, places: numbers, actions: actions.filter(({ due_on }) => due_on <= until), comments, queries }
+  return {
+    day,
+    until,
+    places: numbers,
+    decisions: decisions[0]?.total ?? 0,
+    actions: actions.filter(({ due_on }) => due_on <= until),
+    comments,
+    queries,
+  }
 }
 
 async function numbersOf(

@@ -193,9 +193,20 @@ async function passAddressees(tx: Tx, from: number, to: number, only?: number[])
     .where({ organisation_id: from })
     .whereIn('id', tx('action_addressees').whereIn('addressee_id', ids).select('action_id'))
     .update({ organisation_id: to })
+  await passRequests(tx, ids, to)
   if (ids.length) await keepFacts(tx, ids)
   return passing
 }
+
+/** Whoever is above the successor decides what was asked before. */
+const passRequests = (tx: Tx, addressees: number[], to: number) =>
+  tx('extension_requests')
+    .where(one =>
+      one
+        .whereIn('addressee_id', addressees)
+        .orWhereIn('action_id', tx('action_addressees').whereIn('addressee_id', addressees).select('action_id')),
+    )
+    .update({ organisation_id: to })
 
 /** An action serves recommendations of one organisation: those that share one pass together. */
 async function refuseTorn(tx: Tx, passing: number[], staying: number[]): Promise<void> {

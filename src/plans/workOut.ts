@@ -133,10 +133,7 @@ function ownerOf(answer: OwnAnswer, own: WorkedLine[], { members }: Known): Pick
   if (other)
     other.problems.push(`${at(other)}another line gives ${sayDay(target_on)} as the target date of recommendation ${answer.number}.`)
   const moves = answer.target_on !== null && target_on !== answer.target_on
-  if (moves)
-    dated!.problems.push(
-      `${at(dated!)}the target date is ${sayDay(answer.target_on)} already. Move it on the page of the recommendation, with a reason.`,
-    )
+  if (moves) dated!.problems.push(`${at(dated!)}the target date is ${sayDay(answer.target_on)} already. ${howToMove(answer)}`)
   const owner = named && same(named.row.owner, answer.owner) ? undefined : named?.row.owner
   if (owner) {
     tooLong(named!, 'the owner', owner, 200)
@@ -146,6 +143,12 @@ function ownerOf(answer: OwnAnswer, own: WorkedLine[], { members }: Known): Pick
   if (!owner && (moves || target_on === answer.target_on)) return {}
   return { owner: { ...(owner ? personOf(owner, members) : { owner_id: answer.owner_id, owner_title: answer.owner_title }), target_on } }
 }
+
+// An import moves no date that stands here: before the answer a person does, with a reason, and after it only a request.
+const howToMove = ({ response }: OwnAnswer) =>
+  response === 'agreed' || response === 'partly_agreed'
+    ? 'It moves by a request now: ask for more time on the page of the recommendation.'
+    : 'Move it on the page of the recommendation, with a reason.'
 
 const same = (one: string, other: string) => one.trim().toLowerCase() === other.trim().toLowerCase()
 

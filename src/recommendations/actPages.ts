@@ -14,7 +14,7 @@ import * as commands from './commands.ts'
 import * as corrections from './correctionCommands.ts'
 import * as forms from './forms.ts'
 import { findByName, getAnswer, getRecommendation, type NamedAnswer, type RecommendationRow } from './queries.ts'
-import { type AnswerAct, answerActs, canAnswer, canChange, mayEverAnswer, type RecommendationAct, whyNot } from './workflow.ts'
+import { type AnswerAct, answerActs, canAnswer, canChange, isAgreed, mayEverAnswer, type RecommendationAct, whyNot } from './workflow.ts'
 
 type IdVisit = Visitor<{ id: string }>
 const idOf = ({ params }: IdVisit) => Number(params.id)
@@ -55,17 +55,31 @@ export const { show: newResponse, take: respond } = handlersOf(
   },
 )
 
+/** A target date that only a request moves. */
+const fixed = (answer: NamedAnswer) => answer.target_on !== null && (isAgreed(answer) || answer.asking)
+
 const ownerPage = async (visit: IdVisit) => {
   const answer = await answerFor(visit, 'nameOwner')
   const people = await listMembersOf(visit.db, answer.organisation_id, visit.today)
   const values = { owner_id: answer.owner_id ?? '', owner_title: answer.owner_id ? '' : answer.owner, target_on: sayDay(answer.target_on) }
-  return answerForm(answer, 'nameOwner', { fields: forms.targetFields(people, answer.target_on !== null), values, submit: 'Save' })
+  if (!fixed(answer))
+    return answerForm(answer, 'nameOwner', { fields: forms.targetFields(people, answer.target_on !== null), values, submit: 'Save' })
+  const asking = answer.asking ? 'A request for more time waits for a decision.' : 'It moves by a request, which somebody above decides.'
+  return answerForm(answer, 'nameOwner', {
+    title: 'Owner',
+    intro: [`The target date is ${sayDay(answer.target_on)}. ${asking}`],
+    fields: forms.ownerFields(people),
+    values,
+    submit: 'Save',
+    ...(!answer.asking && { or: { href: `/answers/${answer.id}/more-time`, words: 'Ask for more time' } }),
+  })
 }
 export const { show: newOwner, take: nameOwner } = handlersOf(
   ownerPage,
   visit => forms.ownerForm(visit.today),
   async (visit, values, form) => {
-    await commands.nameOwner(by(visit), idOf(visit), values)
+    const answer = await getAnswer(visit.db, visit.user, idOf(visit))
+    await commands.nameOwner(by(visit), idOf(visit), { ...values, ...(fixed(answer) && { target_on: answer.target_on }) })
     say(visit, 'Owner and target date are saved')
     return form.cancel
   },

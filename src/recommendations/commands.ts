@@ -8,7 +8,7 @@ import { type Happening, record } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
 import { listMembersOf } from '../users/queries.ts'
 import { getLockedAnswer, type LockedAnswer } from './queries.ts'
-import { type AnswerAct, canAnswer, mayEverAnswer, whyNot } from './workflow.ts'
+import { type AnswerAct, canAnswer, isAgreed, mayEverAnswer, whyNot } from './workflow.ts'
 
 /** Lock an addressee for an act. @throws NotFound, Forbidden, or Conflict at the wrong moment: closed or withdrawn meanwhile, say. */
 export async function lockAnswer(
@@ -96,6 +96,8 @@ export async function nameOwnerIn(
   if (owner_id !== answer.owner_id) await refuseStranger(tx, owner_id, answer.organisation_id, moment.today)
   const moves = answer.target_on !== null && target_on !== answer.target_on
   if (moves && !target_on) throw new Invalid({ target_on: 'A target date that was set can be moved, not removed' })
+  if (moves && (isAgreed(answer) || answer.asking))
+    throw new Invalid({ target_on: 'The target date moves by a request now: ask for more time on the page of the recommendation' })
   if (moves && !reason) throw new Invalid({ reason: 'Say why the target date moves' })
   const owner = { owner_id, owner_title: owner_id ? '' : owner_title }
   await tx('addressees')

@@ -4,6 +4,8 @@ import { statuses } from '../actions/workflow.ts'
 import type { Day } from '../days.ts'
 import { NotFound } from '../errors.ts'
 import { listQueriesFor } from '../inspectorQueries/queries.ts'
+import { reinspectionOf, requestsOf } from '../moreTime/queries.ts'
+import { shownRequests } from '../moreTime/shown.ts'
 import { anyReported, type Beside, nothingBeside, shownChecks } from '../practiceChecks/present.ts'
 import { type CheckRow, checksFor, listBaselines } from '../practiceChecks/queries.ts'
 import { checkedWords } from '../practiceChecks/words.ts'
@@ -26,11 +28,13 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
   const asked = trailAsked(visit.query)
   const page = await read(visit, async (db, day) => {
-    const { found, answers, actions, trail, checks } = await askTogether(db, visit.user, {
+    const { found, answers, actions, trail, checks, requests, reinspections } = await askTogether(db, visit.user, {
       found: recommendationOf(visit.user, id),
       answers: answersOf(visit.user, id),
       actions: actionsFor(visit.user, id),
       checks: checksFor(visit.user, id),
+      requests: requestsOf(visit.user, { recommendation: id }),
+      reinspections: reinspectionOf(visit.user, { recommendation: id }),
       trail: trailOf(visit.user, { recommendation: id }, asked.only, asked.limit + 1),
     })
     const recommendation = found[0]
@@ -40,6 +44,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
     return {
       recommendation,
       actions,
+      requests: shownRequests(visit.user, requests, reinspections[0], asAtDay(visit) !== null),
       queries: queried ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
       repeats: recommendation.has_repeats ? await listRepeats(db, visit.user, recommendation) : { earlier: [], later: [] },
       trail: trail.map(entry => ({ ...entry, at: new Date(entry.at) })),

@@ -84,8 +84,10 @@ export interface AnswerRow extends SignalFacts {
   closed_by: string | null
   closure: Closure | null
   made_again: boolean
+  asking: boolean
 }
 
+const asking = `EXISTS (SELECT 1 FROM extension_requests wt WHERE wt.addressee_id = a.id AND wt.state = 'waiting') AS asking`
 const answerColumns = `f.*, a.id, p.version, a.recommendation_id, a.organisation_id, o.code AS organisation_code, o.name AS organisation, oo.name AS original_organisation,
   i.state, i.published_on, r.withdrawn_on, r.urgent, r.times_made, r.first_made_on, f.addressee_id IS NOT NULL AS sees_standing, p.id IS NOT NULL AS sees_plan,
   CASE WHEN p.id IS NOT NULL THEN f.response END AS plan_response,
@@ -93,7 +95,7 @@ const answerColumns = `f.*, a.id, p.version, a.recommendation_id, a.organisation
   CASE WHEN f.addressee_id IS NOT NULL THEN a.original_target_on END AS original_target_on, CASE WHEN f.addressee_id IS NOT NULL THEN a.target_moves END AS target_moves,
   CASE WHEN f.addressee_id IS NOT NULL THEN cu.name END AS closed_by,
   ARRAY(SELECT split_part(b.name, ' (', 1) FROM organisations b WHERE b.id = ANY(f.blocked_by)) AS blocked_by_names,
-  EXISTS (SELECT 1 FROM recommendations m JOIN inspections mi ON mi.id = m.inspection_id WHERE m.repeats_id = r.id AND mi.state = 'published' AND m.withdrawn_on IS NULL) AS made_again`
+  EXISTS (SELECT 1 FROM recommendations m JOIN inspections mi ON mi.id = m.inspection_id WHERE m.repeats_id = r.id AND mi.state = 'published' AND m.withdrawn_on IS NULL) AS made_again, ${asking}`
 
 const answerTables = (person: Person) => `FROM addressees a
   JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
@@ -125,7 +127,13 @@ export async function getAnswer(db: Db, person: Person, id: number): Promise<Nam
   return rows[0]
 }
 
-export type LockedAnswer = Addressee & { sees_plan: boolean; state: InspectionState; withdrawn_on: Day | null; made_again: boolean }
+export type LockedAnswer = Addressee & {
+  sees_plan: boolean
+  state: InspectionState
+  withdrawn_on: Day | null
+  made_again: boolean
+  asking: boolean
+}
 
 /** Lock one addressee. @throws NotFound unless this person sees the inspection. */
 export async function getLockedAnswer(tx: Tx, person: Person, id: number): Promise<LockedAnswer> {
@@ -133,7 +141,7 @@ export async function getLockedAnswer(tx: Tx, person: Person, id: number): Promi
     tx,
     person,
     `SELECT a.*, i.state, r.withdrawn_on, ${planSeen(person)} AS sees_plan,
-       EXISTS (SELECT 1 FROM recommendations m JOIN inspections mi ON mi.id = m.inspection_id WHERE m.repeats_id = r.id AND mi.state = 'published' AND m.withdrawn_on IS NULL) AS made_again
+       EXISTS (SELECT 1 FROM recommendations m JOIN inspections mi ON mi.id = m.inspection_id WHERE m.repeats_id = r.id AND mi.state = 'published' AND m.withdrawn_on IS NULL) AS made_again, ${asking}
      FROM addressees a JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
      JOIN inspections i ON i.id = r.inspection_id WHERE a.id = :id AND ${inspectionSeen(person)} FOR UPDATE OF a`,
     { id },

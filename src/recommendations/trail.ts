@@ -33,6 +33,10 @@ export const planActs: Record<string, string> = {
   reportPlannedCheck: 'Practice check',
   correctPracticeCheck: 'Practice check corrected',
   withdrawPracticeCheck: 'Practice check withdrawn',
+  askForMoreTime: 'More time asked for',
+  refuseMoreTime: 'More time refused',
+  agreeLaterTarget: 'More time agreed',
+  withdrawRequest: 'Request for more time withdrawn',
 }
 
 export const trailKinds = { update: 'Updates', comment: 'Comments', query: 'Queries', change: 'Changes' } as const

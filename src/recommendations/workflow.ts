@@ -23,9 +23,13 @@ export interface AnswerState {
   state: string
   withdrawn_on: string | null
   made_again?: boolean
+  response: Response
+  target_on: string | null
+  /** A request to move its target date waits for a decision. */
+  asking?: boolean
 }
 
-export type AnswerAct = 'respond' | 'nameOwner' | 'logAction' | 'comment' | 'raiseQuery' | 'closeAsMadeAgain' | 'reopen'
+export type AnswerAct = 'respond' | 'nameOwner' | 'askForMoreTime' | 'logAction' | 'comment' | 'raiseQuery' | 'closeAsMadeAgain' | 'reopen'
 export type RecommendationAct = 'correct' | 'withdraw'
 
 interface Rule {
@@ -44,10 +48,15 @@ const closed: Rule['when'] = answer => answer.closure !== null && standing(answe
 const openAndPublished: Rule['when'] = answer => open(answer) && answer.state === 'published'
 const openAndMadeAgain: Rule['when'] = answer => open(answer) && answer.made_again === true
 
+/** From then on its target date moves by a request. */
+export const isAgreed = ({ response }: Pick<AnswerState, 'response'>): boolean => response === 'agreed' || response === 'partly_agreed'
+const dated: Rule['when'] = answer => open(answer) && isAgreed(answer) && answer.target_on !== null && !answer.asking
+
 // biome-ignore format: it is read as a table
 export const answerActs: Record<AnswerAct, Rule> = {
   respond:          { label: 'Respond',               who: leader,                   when: open },
   nameOwner:        { label: 'Owner and target date', who: leader,                   when: open },
+  askForMoreTime:   { label: 'Ask for more time',     who: leader,                   when: dated },
   logAction:        { label: 'Log an action',         who: leader,                   when: open },
   comment:          { label: 'Comment',               who: whoSeesPlan,              when: standing },
   raiseQuery:       { label: 'Raise a query',         who: inspector,                when: openAndPublished },
@@ -69,9 +78,15 @@ export const canChange = (person: Person, _act: RecommendationAct, { withdrawn_o
   person.administrator && withdrawn_on === null
 
 /** Why nobody can take this step now. */
-export function whyNot(what: AnswerAct, { withdrawn_on, closure }: Pick<AnswerState, 'withdrawn_on' | 'closure'>): string {
+export function whyNot(
+  what: AnswerAct,
+  { withdrawn_on, closure, target_on, asking }: Omit<AnswerState, 'organisation_id' | 'sees_plan'>,
+): string {
   if (withdrawn_on) return 'This recommendation has been withdrawn'
   if (closure) return 'This recommendation has been closed'
+  if (what === 'askForMoreTime' && asking) return 'A request for more time waits for a decision already'
+  if (what === 'askForMoreTime')
+    return target_on ? 'The recommendation is not agreed yet. Move the target date instead' : 'There is no target date yet'
   if (what === 'reopen') return 'This recommendation is open'
   if (what === 'closeAsMadeAgain') return 'No published recommendation repeats this one'
   return 'The inspection is not published yet'

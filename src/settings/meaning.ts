@@ -32,4 +32,14 @@ export const settings: Record<Setting['name'], Told> = {
       past(before),
     ],
   },
+  sustain_grace_days: {
+    title: 'Days until a sustain check is missed',
+    about:
+      'A check of whether a change has lasted is missed when it is not answered this many days after it was due. Two missed checks reopen the action.',
+    means: (before, after, today) => [
+      `From today a check is missed when it was due before ${sayDay(addDays(today, -after))}. Now it is when it was due before ${sayDay(addDays(today, -before))}.`,
+      ...(after < before ? ['Some actions may be reopened at once.'] : []),
+      'Actions that were reopened stay open.',
+    ],
+  },
 }

@@ -8,6 +8,7 @@ import { type Standing, worstFirst } from './standing.ts'
 export interface StandingSettings {
   stalled_after_days: number
   plan_due_days: number
+  sustain_grace_days: number
 }
 
 /** The settings that decide standing, as they are, or as they were when `db` looks at another day. */

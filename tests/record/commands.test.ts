@@ -14,6 +14,7 @@ import * as states from '../../src/inspections/stateCommands.ts'
 import * as queries from '../../src/inspectorQueries/commands.ts'
 import * as joining from '../../src/joining/commands.ts'
 import * as leaving from '../../src/joining/leavingCommands.ts'
+import * as moreTime from '../../src/moreTime/commands.ts'
 import * as organisations from '../../src/organisations/commands.ts'
 import * as endings from '../../src/organisations/endingCommands.ts'
 import * as passwords from '../../src/passwords/commands.ts'
@@ -47,6 +48,10 @@ interface There {
   action: number
   ended: number
   owned: number
+  /** Agreed, with a target date and an action of its own; about another action a request waits. */
+  agreed: number
+  agreedAction: number
+  request: number
   update: number
   comment: number
   query: number
@@ -98,6 +103,16 @@ async function build(): Promise<There> {
   await actions.drop(as(pool, leader, '2024-06-02'), ended, { reason: 'No', version: 1 })
   const check = await checks.reportPracticeCheck(as(pool, leader, '2024-06-03'), { action }, found)
   const plannedCheck = await checks.planPracticeCheck(as(pool, leader, '2024-06-03'), { addressee: answer }, planned)
+  const { recommendations: agreedOnes } = await buildInspection(pool, world, { reference: 'AGREED', published: '2022-05-19' })
+  const agreed = agreedOnes[0]!.addressees[0]!
+  await answers.respond(as(pool, leader, '2024-06-01'), agreed, { response: 'agreed', response_text: '', version: 1 })
+  const target = { owner_id: null, owner_title: 'Head', target_on: '2097-01-01', reason: '', version: 2 }
+  await answers.nameOwner(as(pool, leader, '2024-06-01'), agreed, target)
+  const [agreedAction, askedAction] = [
+    await buildAction(pool, leader, agreed, '2024-06-01'),
+    await buildAction(pool, leader, agreed, '2024-06-01'),
+  ]
+  await moreTime.askForMoreTime(as(pool, leader, '2024-06-02'), askedAction, { due_on: '2099-03-01', reason: 'Ill', version: 1 })
   const comment = await comments.commentOnRecommendation(as(pool, staff, '2024-06-03'), answer, { text: 'Hello', audience: 'everyone' })
   const query = await queries.raiseQuery(as(pool, inspector, '2024-06-04'), answer, 'How?')
   await queries.answerQuery(as(pool, leader, '2024-06-05'), query, 'So')
@@ -149,6 +164,9 @@ async function build(): Promise<There> {
     action,
     ended,
     owned,
+    agreed,
+    agreedAction,
+    request: (await pool('extension_requests').first('id'))!.id,
     comment,
     query,
     check,
@@ -223,6 +241,11 @@ const rows: Record<string, Row> = {
   'actions.editAction':                  { may: 'yes 403 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned, answer }) => actions.editAction(by, owned, { ...edit, serves: [answer], version: 1 }) },
   'actions.changeUpdate, to correct':    { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, act: 'correctUpdate', run: (by, { update }) => actions.changeUpdate(by, update, { text: 'Right', reason: 'Slip', version: 1 }) },
   'actions.changeUpdate, to withdraw':   { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, act: 'withdrawUpdate', run: (by, { update }) => actions.changeUpdate(by, update, { text: null, reason: 'Slip', version: 1 }) },
+  'moreTime.askForMoreTime':             { may: 'yes 403 403 403 404 403 404', chain: r => `action:${r.agreedAction}`, run: (by, r) => moreTime.askForMoreTime(by, r.agreedAction, { due_on: '2098-01-01', reason: 'Ill', version: 1 }) },
+  'moreTime.askForLaterTarget':          { may: 'yes 403 403 403 403 403 403', act: 'askForMoreTime', chain: ({ agreed }) => `addressee:${agreed}`, run: (by, { agreed }) => moreTime.askForLaterTarget(by, agreed, { due_on: '2098-01-01', reason: 'Ill', version: 3 }) },
+  'moreTime.decideRequest, to agree':    { may: '403 403 yes yes 404 403 404', act: 'agreeMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'agreed', reason: 'Yes', version: 1 }) },
+  'moreTime.decideRequest, to refuse':   { may: '403 403 yes yes 404 403 404', act: 'refuseMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'refused', reason: 'No', version: 1 }) },
+  'moreTime.withdrawRequest':            { may: 'yes 403 403 403 404 403 404', chain: () => 'action:', run: (by, { request }) => moreTime.withdrawRequest(by, request) },
   'comments.commentOnRecommendation':    { may: 'yes yes yes yes 403 yes 403', chain: () => 'comment:', act: 'comment', run: (by, { answer }) => comments.commentOnRecommendation(by, answer, { text: 'Hi', audience: 'everyone' }) },
   'comments.commentOnAction':            { may: 'yes yes yes yes 404 yes 404', chain: () => 'comment:', act: 'comment', run: (by, { action }) => comments.commentOnAction(by, action, { text: 'Hi', audience: 'everyone' }) },
   'comments.changeComment, to correct':  { may: '403 yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'correctComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: 'Hey', reason: 'Slip', version: 1 }) },
@@ -321,6 +344,7 @@ const numbers = ['passwords.validMinutes', 'passwords.mostLetters', 'passwords.m
 test('no command is missing here', () => {
   const modules = {
     actions,
+    moreTime,
     comments,
     checks,
     queries,
@@ -354,7 +378,7 @@ async function everything(tx: Db): Promise<object> {
   const sums = tables.map(
     ({ name }: { name: string }) => `SELECT '${name}' AS name, count(*) AS n, sum(hashtext(t::text)::bigint) AS sum FROM ${name} t`,
   )
-  return (await tx.raw(sums.join(' UNION ALL '))).rows
+  return (await tx.raw(`${sums.join(' UNION ALL ')} ORDER BY 1`)).rows
 }
 
 describe.each(Object.entries(rows))('%s', (name, { run, chain, act, may, user }) => {

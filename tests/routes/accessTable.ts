@@ -112,6 +112,11 @@ export const rows = {
   ownWords: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -' },
   ownComment: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: 'nn -' },
   ownCommentOfTheLine: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: '-- -' },
+  /** Of an action about which a request waits; before publication nobody above may know of it, so the date moves at once. */
+  askingAgain: withLeaders({ unit: 'wy -- -- -', above: 'wy -- n- -- -' }),
+  /** The organisation's leader asked: leads above decide, never who asked. */
+  deciding: withLeaders({ unit: 'nn -- -- -', above: 'nn -- y- -- -' }),
+  takingBack: withLeaders({ unit: 'yw -- -- -', above: 'yw -- n- -- -' }),
   inspectingWrongMoment: nobodyBut('inspector', 'ww -'),
   inspectingOnceOut: nobodyBut('inspector', 'yw -'),
   closingUnanswered: nobodyBut('inspector', 'w. -'),
@@ -141,6 +146,7 @@ export const rows = {
   /** These people have no second step. */
   resettingNone: nobodyBut('administrator', 'w. -'),
   everyone: { unit_leader: 'y', staff: 'y', regional_lead: 'y', national_lead: 'y', inspector: 'y', administrator: 'y' },
+  leaders: { unit_leader: 'y', staff: 'n', regional_lead: 'y', national_lead: 'y', inspector: 'n', administrator: 'n' },
   administrators: { unit_leader: 'n', staff: 'n', regional_lead: 'n', national_lead: 'n', inspector: 'n', administrator: 'y' },
 } satisfies Record<string, Row>
 
@@ -156,6 +162,8 @@ export type Record_ =
   | 'check'
   | 'answerCheck'
   | 'ownedCheck'
+  | 'askedAction'
+  | 'request'
   | 'update'
   | 'comment'
   | 'lineComment'
@@ -226,7 +234,12 @@ export const access: Record<string, Stated> = {
   '/actions/:id/update':           { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reportingTooLate' },
   '/actions/:id/blocked':          { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reportingTooLate' },
   '/actions/:id/complete':         { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reportingTooLate' },
-  '/actions/:id/move-date':        { action: 'leadingAction', endedAction: 'leadingWrongMoment' },
+  '/actions/:id/move-date':        { action: 'leadingWrongMoment', endedAction: 'leadingWrongMoment' },
+  '/actions/:id/more-time':        { action: 'leadingAction', askedAction: 'askingAgain', endedAction: 'leadingWrongMoment' },
+  '/answers/:id/more-time':        { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/requests':                     { none: 'leaders' },
+  '/requests/:id/decide':          { request: 'deciding' },
+  '/requests/:id/withdraw':        { request: 'takingBack' },
   '/actions/:id/drop':             { action: 'leadingAction', endedAction: 'leadingWrongMoment' },
   '/actions/:id/reopen':           { action: 'leadingWrongMoment', endedAction: 'leadingAction' },
   '/actions/:id/edit':             { action: 'leadingAction', endedAction: 'leadingWrongMoment' },

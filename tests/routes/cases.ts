@@ -72,6 +72,7 @@ const some: Fields = {
   due_on: '1 5 2027',
   status: 'same',
   different_now: 'Everything',
+  decision: 'agreed',
   blocked_by: 'P-POL',
   organisation: 'N56NRTH',
   role: 'staff',

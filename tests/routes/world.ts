@@ -11,6 +11,7 @@ import { addStandard, retireStandard } from '../../src/frameworks/standardComman
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { invite } from '../../src/joining/commands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
+import { askForMoreTime } from '../../src/moreTime/commands.ts'
 import { planPracticeCheck, reportPracticeCheck } from '../../src/practiceChecks/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { addTheme, retireTheme } from '../../src/themes/commands.ts'
@@ -187,6 +188,9 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
   await markBlocked(by, owned!, { blocked_by: 'P-POL', reason: said, version: 1 })
   await reportComplete(by, ended!, { different_now: said, version: 1 })
   await postUpdate(by, action!, { text: said, status: 'in_progress', version: 1 })
+  const askedAction = await log()
+  await askForMoreTime(by, askedAction!, { due_on: '2027-02-01', reason: said, version: 1 })
+  const request = (await db('extension_requests').where({ action_id: askedAction }).first('id'))!.id
   const update = (await db('updates').where({ action_id: action }).first('id'))!.id
   const line = { text: `Said ${mark('line', code, state)}`, audience: 'line' as const }
   const inspectors = { text: `Said ${mark('inspectorate', code, state)}`, audience: 'inspectorate' as const }
@@ -201,6 +205,8 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
     action,
     ownedAction: owned,
     endedAction: ended,
+    askedAction,
+    request,
     update,
     ...(state === 'published' && (await buildQueries(inspecting, by, { answer, action: action!, said }))),
     comment: await commentOnRecommendation(by, answer, { text: said, audience: 'everyone' }),

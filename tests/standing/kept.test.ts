@@ -1,5 +1,6 @@
 // Whatever people do, in whatever order, the facts kept by the commands are the facts counted from scratch, on every day.
 import fc from 'fast-check'
+import type { Knex } from 'knex'
 import * as actions from '../../src/actions/commands.ts'
 import * as edits from '../../src/actions/editCommands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
@@ -8,6 +9,7 @@ import { asAt } from '../../src/db/asAt.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Invalid, isHttpError, Stale } from '../../src/errors.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
+import { askForLaterTarget, askForMoreTime, decideRequest, withdrawRequest } from '../../src/moreTime/commands.ts'
 import { addOrganisation, addSuccessor, passToSuccessor } from '../../src/organisations/commands.ts'
 import { closeOrganisation } from '../../src/organisations/endingCommands.ts'
 import {
@@ -78,6 +80,11 @@ const found = (story: Story, more: number) => ({
   method: '',
   note: '',
 })
+async function requestOf(story: Story, n: number) {
+  const about = (one: Knex.QueryBuilder) =>
+    one.whereIn('addressee_id', story.addressees).orWhereIn('action_id', ours(story).select('action_id'))
+  return pick(await pool('extension_requests').where({ state: 'waiting' }).where(about).orderBy('id'), n)
+}
 
 const steps = {
   respond: async (story, { which, more }) => {
@@ -139,6 +146,19 @@ const steps = {
     const { id, version } = await actionOf(story, which)
     await actions.moveDueDate(by(story, story.leader), id, { reason: 'Later', due_on: later(story, more), version })
   },
+  askForMoreTime: async (story, { which, more }) => {
+    const { id, version } = await actionOf(story, which)
+    await askForMoreTime(by(story, story.leader), id, { due_on: later(story, more), reason: 'Ill', version })
+  },
+  askForLaterTarget: async (story, { which, more }) => {
+    const { id, version } = await addresseeOf(story, which)
+    await askForLaterTarget(by(story, story.leader), id, { due_on: later(story, more), reason: 'Ill', version })
+  },
+  decideRequest: async (story, { which, more }) => {
+    const { id, version } = await requestOf(story, which)
+    await decideRequest(by(story, story.world.regional), id, { decision: more % 3 ? 'agreed' : 'refused', reason: 'So', version })
+  },
+  withdrawRequest: async (story, { which }) => withdrawRequest(by(story, story.leader), (await requestOf(story, which)).id),
   serveMoreOrLess: async (story, { which, more }) => {
     const { id, version, title, description, success_measure, owner_title } = await actionOf(story, which)
     const serves = [story.addressees.slice(0, 1), story.addressees.slice(0, 2), story.addressees.slice(1, 2)][more % 3]!
@@ -295,8 +315,8 @@ const step: fc.Arbitrary<Step> = fc.record({
 })
 const choices: Record<string, number> = { serveMoreOrLess: 16, correctRecommendation: 2, linkRepeat: 2, withdrawRecommendation: 24 }
 // biome-ignore format: one story that has everything in it
-const everything: Step[] = (['respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
+  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
   .map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {

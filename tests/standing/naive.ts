@@ -58,7 +58,7 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     dropped: dropped.length,
     dropped_on: latest(dropped.map(action => of(action).findLast(({ kind }) => kind === 'dropped')?.recorded_on)),
     started: kept.some(action => of(action).some(({ status_to }) => status_to === 'in_progress' || status_to === 'completed')),
-    first_agreed_due_on: earliest(kept.map(({ original_due_on }) => original_due_on)),
+    first_agreed_due_on: earliest(kept.map(action => seen.agreedDue(action.id) ?? action.original_due_on)),
     next_due_on: earliest(live.map(action => of(action).findLast(({ due_to }) => due_to)?.due_to ?? action.original_due_on)),
     target_on: a.target_on,
     last_work_on: lastWork,
@@ -71,7 +71,7 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     blocked: blocked.length,
     blocked_by: [...new Set(blocked.map(({ blocked_by_id }) => blocked_by_id!))].sort((one, other) => one - other),
     blocked_on: earliest(blocked.map(({ blocked_on }) => blocked_on)),
-    date_moves: updates.filter(({ kind }) => kind === 'date_move').length + events.filter(({ act }) => act === 'moveTargetDate').length,
+    date_moves: updates.filter(({ kind }) => kind === 'date_move').length + events.filter(movesTarget).length,
     open_queries: queries.filter(({ closed_on }) => !closed_on).length,
     response_changed: responses.some(({ before, after }) => weaker[before.response as string]?.includes(after.response as string)),
     entered_later: [...responses, ...actions, ...updates].some(({ happened_on }) => happened_on !== null),
@@ -79,6 +79,10 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     failed_check_on: latest(live.map(({ failed_check_on }) => failed_check_on)),
   }
 }
+
+/** Before the answer freely, after it as agreed, or at once where nobody above could decide. */
+const movesTarget = ({ act, after }: { act: string; after: Record<string, unknown> }) =>
+  act === 'moveTargetDate' || act === 'agreeLaterTarget' || (act === 'askForMoreTime' && after.state === 'moved')
 
 /** What has been seen, and more time: of the addressee itself and of the actions that serve it. */
 async function seenFor(db: Db, addressee: number, actions: number[]) {
@@ -101,6 +105,8 @@ async function seenFor(db: Db, addressee: number, actions: number[]) {
       ...done.map(({ reported_on }) => reported_on),
       ...lasting.map(({ answered_on }) => answered_on),
     ],
+    /** The due date that somebody above agreed last. */
+    agreedDue: (action: number) => requests.findLast(({ action_id, state }) => action_id === action && state === 'agreed')?.to_on,
     decided: requests.flatMap(({ recorded_on, decided_on }) => [recorded_on, decided_on]),
     facts: {
       evidence: evidence.length,
