@@ -73,6 +73,7 @@ type Given = Pick<ExtensionRequest, 'organisation_id' | 'from_on' | 'to_on' | 'r
 /** Put a request down, tell those who can decide it, or move the date where there is nobody. */
 async function ask(moment: Moment<Person>, given: Given, matter: Matter, move?: () => Promise<void>): Promise<Asked> {
   const { tx, person, now, today } = moment
+  await refuseSecond(moment, given)
   const { organisation_id } = given
   const deciders = await listDeciders(tx, { organisation_id, addressees: matter.addressees, asker: person.id, today })
   const state = deciders.length ? 'waiting' : 'moved'
@@ -92,6 +93,17 @@ async function ask(moment: Moment<Person>, given: Given, matter: Matter, move?: 
   })
   await tellDeciders(moment, request!.id, given, deciders)
   return state
+}
+
+/** Looked up once the lock is held: whoever waited for it was read as things were before. */
+async function refuseSecond({ tx }: Moment, { action_id, addressee_id }: Given): Promise<void> {
+  const about = action_id ? { action_id } : { addressee_id }
+  if (
+    await tx('extension_requests')
+      .where({ ...about, state: 'waiting' })
+      .first('id')
+  )
+    throw new Conflict('A request for more time waits for a decision already')
 }
 
 async function tellDeciders({ tx }: Moment, request: number, given: Given, deciders: Decider[]): Promise<void> {
