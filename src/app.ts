@@ -3,6 +3,8 @@ import multer from 'multer'
 import { noteExports, noteRefusals } from './accessRecord/notes.ts'
 import type { Db } from './db/knex.ts'
 import { Forbidden, NotFound } from './errors.ts'
+import type { Files } from './files/files.ts'
+import { takeFiles } from './files/incoming.ts'
 import { health } from './health.ts'
 import { audiences, openRoutes, type Route, routes } from './routes.ts'
 import { assets } from './web/assets.ts'
@@ -22,10 +24,11 @@ export interface Dependencies {
   trustedProxies?: string[] | false
   /** People reach it over https. */
   tls?: boolean
+  files: Files
 }
 
 /** The service: its middleware in order, then every route of routes.ts. */
-export function createApp({ db, authenticate, clock = () => new Date(), trustedProxies = false, tls = false }: Dependencies) {
+export function createApp({ db, authenticate, clock = () => new Date(), trustedProxies = false, tls = false, files }: Dependencies) {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('trust proxy', trustedProxies).set('query parser', 'simple')
 
@@ -35,6 +38,10 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   app.use(requestLog)
   app.use('/health', health(db))
   app.use(pages(db, clock))
+  app.use((req, _res, next) => {
+    req.kept = files
+    next()
+  })
   app.use(express.urlencoded({ extended: false, limit: '3mb', parameterLimit: 5000 }))
   // After the body is read, so that whoever is refused by mistake still has what they typed.
   app.use(sameOrigin)
@@ -46,7 +53,8 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   app.param('id', (_req, _res, next, id) => next(/^\d{1,15}$/.test(id) ? undefined : new NotFound()))
   for (const name of ['code', 'reference'])
     app.param(name, (_req, _res, next, value) => next(/^[A-Z0-9-]{2,40}$/.test(value) ? undefined : new NotFound()))
-  for (const route of routes) app[route.method](route.path, only(route), ...before(route), route.handler as unknown as RequestHandler)
+  for (const route of routes)
+    app[route.method](route.path, only(route), ...before(route, files), route.handler as unknown as RequestHandler)
 
   app.use(() => {
     throw new NotFound()
@@ -72,7 +80,8 @@ const upload = multer({
   limits: { fileSize: 5_000_000, files: 1, fields: 40, parts: 45, fieldSize: 100_000 },
 }).single('file')
 
-function before({ method, takesFile, download }: Route): RequestHandler[] {
+function before({ method, takesFile, takesFiles, download }: Route, files: Files): RequestHandler[] {
   if (download) return [limitDownloads, noteExports]
-  return method === 'get' ? [] : [takesFile ? upload : plainForm, csrfCheck, repeats]
+  if (method === 'get') return []
+  return [takesFiles ? takeFiles(files) : takesFile ? upload : plainForm, csrfCheck, repeats]
 }

@@ -54,6 +54,17 @@ const schema = z.object({
   SESSION_IDLE_MINUTES: z.coerce.number().min(2).max(720).default(30),
   SESSION_HOURS: z.coerce.number().min(1).max(72).default(12),
   ACCESS_RECORD_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
+  FILES_STORE: z.enum(['disk', 's3']).default('disk'),
+  FILES_FOLDER: z.string().min(1).default('.data/files'),
+  S3_BUCKET: process.env.FILES_STORE === 's3' ? z.string({ error: 'Set it to the name of the bucket' }).min(3) : z.string().optional(),
+  S3_REGION: z.string().min(1).default('eu-west-2'),
+  S3_ENDPOINT: webAddress.optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  UPLOAD_MAX_MB: z.coerce.number().min(1).max(100).default(25),
+  CLAMD_HOST: z.string().min(1).optional(),
+  CLAMD_PORT: z.coerce.number().int().min(1).max(65_535).default(3310),
+  CLAMD_SOCKET: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default(production ? 'info' : 'warn'),
 })
 
@@ -93,5 +104,26 @@ export const config = {
   /** A session ends after this time without use, and after this time in any case. */
   sessions: { idleMinutes: parsed.data.SESSION_IDLE_MINUTES, hours: parsed.data.SESSION_HOURS },
   accessRecordDays: parsed.data.ACCESS_RECORD_DAYS,
+  files: {
+    /** The store itself, or, with a bucket, only where files are while they come in. */
+    folder: parsed.data.FILES_FOLDER,
+    bucket:
+      parsed.data.FILES_STORE === 's3'
+        ? {
+            bucket: parsed.data.S3_BUCKET!,
+            region: parsed.data.S3_REGION,
+            ...(parsed.data.S3_ENDPOINT && { endpoint: parsed.data.S3_ENDPOINT }),
+            ...(parsed.data.S3_ACCESS_KEY_ID && { accessKeyId: parsed.data.S3_ACCESS_KEY_ID }),
+            ...(parsed.data.S3_SECRET_ACCESS_KEY && { secretAccessKey: parsed.data.S3_SECRET_ACCESS_KEY }),
+          }
+        : undefined,
+    mostBytes: parsed.data.UPLOAD_MAX_MB * 1024 * 1024,
+    /** Who looks for viruses. With it, nothing can be downloaded before it was found clean. */
+    clamd: parsed.data.CLAMD_SOCKET
+      ? { path: parsed.data.CLAMD_SOCKET }
+      : parsed.data.CLAMD_HOST
+        ? { host: parsed.data.CLAMD_HOST, port: parsed.data.CLAMD_PORT }
+        : undefined,
+  },
   logLevel: parsed.data.LOG_LEVEL,
 }

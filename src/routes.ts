@@ -6,6 +6,9 @@ import * as actionActs from './actions/actPages.ts'
 import * as actions from './actions/pages.ts'
 import * as administration from './administration/pages.ts'
 import * as comments from './comments/pages.ts'
+import * as evidenceChanges from './evidence/changePages.ts'
+import * as evidence from './evidence/pages.ts'
+import * as pendingEvidence from './evidence/pendingPages.ts'
 import * as frameworks from './frameworks/pages.ts'
 import * as standards from './frameworks/standardPages.ts'
 import * as home from './home/pages.ts'
@@ -66,6 +69,8 @@ export interface Route {
   who: Audience
   handler: Handler
   takesFile?: boolean
+  /** Files for the store, several at once. */
+  takesFiles?: boolean
   /** Data as a file: a few at once, and noted in the access record. */
   download?: boolean
 }
@@ -166,6 +171,17 @@ export const routes: Route[] = [
   ...form('/comments/:id/reply',           'planReaders',    comments.newReply, comments.reply),
   ...form('/comments/:id/correct',         'planReaders',    comments.newCorrection, comments.correct),
   ...form('/comments/:id/withdraw',        'planReaders',    comments.newWithdrawal, comments.withdraw),
+  ...upload('/actions/:id/evidence',         'insiders',    evidence.newForAction, evidence.addToAction),
+  ...upload('/answers/:id/evidence',         'leaders',     evidence.newForAnswer, evidence.addToAnswer),
+  ...upload('/updates/:id/evidence',         'insiders',    evidence.newForUpdate, evidence.addToUpdate),
+  ...upload('/practice-checks/:id/evidence', 'insiders',    evidence.newForCheck, evidence.addToCheck),
+  get('/evidence/:id',                       'planReaders', evidence.show),
+  download('/evidence-files/:id',            'planReaders', evidence.download),
+  ...form('/evidence/:id/correct',           'insiders',    evidenceChanges.newCorrection, evidenceChanges.correct),
+  ...upload('/evidence/:id/new-version',     'insiders',    evidenceChanges.newVersion, evidenceChanges.addVersion),
+  ...form('/evidence/:id/remove',            'insiders',    evidenceChanges.newRemoval, evidenceChanges.remove),
+  ...form('/pending-evidence/:id',           'insiders',    pendingEvidence.show, pendingEvidence.decide),
+
   ...form('/queries/:id/answer',           'planReaders',    queries.newAnswer, queries.answer),
   ...form('/queries/:id/close',            'inspectors',     queries.newClosing, queries.close),
 
@@ -178,6 +194,7 @@ export const routes: Route[] = [
 
   get('/administration',                                'administrators', administration.index),
   ...form('/administration/redact',                     'administrators', administration.newRedaction, administration.redact),
+  ...form('/administration/redact-file',                'administrators', evidenceChanges.newRedaction, evidenceChanges.redact),
   get('/administration/outbox',                         'administrators', mail.outbox),
   get('/administration/outbox/:id',                     'administrators', mail.letter),
   get('/administration/access-record',                  'administrators', accessRecord.index),
@@ -254,6 +271,10 @@ function open(path: string, show: OpenRoute['handler'], act: OpenRoute['handler'
 }
 function download(path: string, who: Audience, handler: Handler): Route {
   return { ...get(path, who, handler), download: true }
+}
+/** A form with files for the store. */
+function upload(path: string, who: Audience, show: Handler, act: Handler): Route[] {
+  return form(path, who, show, act).map(route => ({ ...route, takesFiles: true }))
 }
 /** A form: GET shows it, POST to the same address does it. */
 function form(path: string, who: Audience, show: Handler, act: Handler): Route[] {

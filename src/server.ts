@@ -6,6 +6,8 @@ import { config } from './config.ts'
 import { connect, type Db, logTo } from './db/knex.ts'
 import { migrate } from './db/migrations.ts'
 import { openDatabase } from './db/open.ts'
+import { scanWaiting } from './evidence/scanCommands.ts'
+import { openFiles } from './files/files.ts'
 import { keepHouse, seal } from './housekeeping.ts'
 import type { Post } from './mail/jobs.ts'
 import { needsSecondStep } from './secondFactor/workflow.ts'
@@ -24,6 +26,7 @@ class CannotStart extends Error {}
 const database = await openDatabase('development').catch(error => fail(`The built-in database did not start. ${error.message}`))
 logTo({ warn: words => log.warn(words), error: words => log.error(words) })
 const db = connect(database.url)
+const files = await openFiles(config).catch(error => fail(`Files cannot be kept. ${error.message}. Check FILES_FOLDER.`))
 const store = new SessionStore(db, config.sessions)
 let housekeeping: NodeJS.Timeout | undefined
 let post: ReturnType<typeof openPost> | undefined
@@ -47,14 +50,14 @@ async function start(): Promise<void> {
     needsSecondStep: person => needsSecondStep(config.secondFactorRoles, person as unknown as Person),
     provider: singleSignOn && identityProvider(singleSignOn, baseAddress),
   })
-  const app = createApp({ db, authenticate, trustedProxies: config.trustedProxies, tls: config.baseAddress.startsWith('https:') })
+  const app = createApp({ db, authenticate, trustedProxies: config.trustedProxies, tls: config.baseAddress.startsWith('https:'), files })
   const listening = await listen(app, config.port)
   server = listening
   console.log(`http://localhost:${(listening.address() as AddressInfo).port}`)
   await announce()
   keepPost()
   posting = setInterval(keepPost, 60_000).unref()
-  housekeeping = setInterval(() => void keepHouse(db, new Date(), config).catch(houseFailed), 3_600_000).unref()
+  housekeeping = setInterval(() => void keepHouse(db, new Date(), { ...config, files }).catch(houseFailed), 3_600_000).unref()
 }
 
 const houseFailed = (error: unknown) => log.error({ err: error }, 'the hourly work failed')
@@ -90,11 +93,22 @@ function keepPost(): void {
   post = (post ?? Promise.resolve(undefined)).then(opened => opened ?? openPost())
 }
 
+/** Files that could not be looked at when they came. */
+const alsoRound = async (onError: (error: unknown) => void) => void (await scanWaiting(db, files, () => new Date(), onError))
+
 async function openPost(): Promise<Post | undefined> {
   const onError = (error: unknown) => log.error({ err: error }, 'a job failed')
   try {
     const { startPost } = await import('./mail/jobs.ts')
-    return await startPost({ db, url: database.url, clock: () => new Date(), smtp: config.smtp, baseAddress: config.baseAddress, onError })
+    return await startPost({
+      db,
+      url: database.url,
+      clock: () => new Date(),
+      smtp: config.smtp,
+      baseAddress: config.baseAddress,
+      onError,
+      alsoRound,
+    })
   } catch (error) {
     onError(error)
     return undefined

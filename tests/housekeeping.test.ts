@@ -5,10 +5,11 @@ import { findInvitation } from '../src/joining/queries.ts'
 import { hashOf } from '../src/passwords/tokens.ts'
 import { buildWorld, type World } from './support/build.ts'
 import { db } from './support/db.ts'
+import { testFiles } from './support/files.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
-const keep = () => keepHouse(db, now, { sessions: { idleMinutes: 30, hours: 12 }, accessRecordDays: 400 })
+const keep = () => keepHouse(db, now, { sessions: { idleMinutes: 30, hours: 12 }, accessRecordDays: 400, files: testFiles() })
 let world: World
 beforeEach(async () => {
   world = await buildWorld(db)

@@ -1,12 +1,14 @@
 import type { Response } from 'express'
 import type { Day } from '../days.ts'
+import { shownEvidence } from '../evidence/present.ts'
+import { evidenceOf } from '../evidence/queries.ts'
 import { reinspectionOf, requestsOf } from '../moreTime/queries.ts'
 import { shownRequests } from '../moreTime/shown.ts'
 import { anyReported, nothingBeside, shownChecks } from '../practiceChecks/present.ts'
 import { listBaselines, listChecksOfAction } from '../practiceChecks/queries.ts'
 import { mayCheck, whyNoCheck } from '../practiceChecks/workflow.ts'
 import { shownTrail, trailAsked } from '../recommendations/trail.ts'
-import { listTrail } from '../recommendations/trailQueries.ts'
+import { trailOf } from '../recommendations/trailQueries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
@@ -20,17 +22,20 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const page = await read(visit, async (db, day) => {
     const action = await getAction(db, visit.user, id)
     const served = await listServed(db, visit.user, id)
-    const beside = await askTogether(db, visit.user, {
+    const { trail, evidence, requests, reinspections } = await askTogether(db, visit.user, {
+      trail: trailOf(visit.user, { action: id }, asked.only, asked.limit + 1),
+      evidence: evidenceOf(visit.user, { action: id }),
       requests: requestsOf(visit.user, { action: id }),
       reinspections: reinspectionOf(visit.user, { action: id }),
     })
     return {
       action,
-      requests: shownRequests(visit.user, beside.requests, beside.reinspections[0], asAtDay(visit) !== null),
+      requests: shownRequests(visit.user, requests, reinspections[0], asAtDay(visit) !== null),
       served,
       checks: await checksOf(visit, db, day, served),
       late: lateness(action, day),
-      trail: await listTrail(db, visit.user, { action: id }, asked.only, asked.limit + 1),
+      trail: trail.map(entry => ({ ...entry, at: new Date(entry.at) })),
+      evidence: shownEvidence(evidence, day),
     }
   })
   await res.page('actions/show', {

@@ -21,6 +21,7 @@ export type ActionAct =
   | 'drop'
   | 'edit'
   | 'reopenAction'
+  | 'addEvidence'
   | 'comment'
   | 'raiseQuery'
 
@@ -69,6 +70,7 @@ export const actionActs: Record<ActionAct, Rule> = {
   drop:           { label: 'Drop',              from: live,               who: leader,        to: 'dropped' },
   edit:           { label: 'Edit',              from: live,               who: leader },
   reopenAction:         { label: 'Reopen',            from: ended,              who: leader,        to: 'in_progress' },
+  addEvidence:    { label: 'Add evidence',      from: [...live, ...ended], who: leaderOrOwner },
   comment:        { label: 'Comment',           from: [...live, ...ended], who: whoSeesIt },
   raiseQuery:     { label: 'Raise a query',     from: [...live, ...ended], who: inspector,     when: ({ asked_of }) => asked_of !== null },
 }

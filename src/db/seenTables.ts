@@ -67,7 +67,19 @@ export interface EvidenceFile {
   added_by_id: number
   recorded_at: Date
   recorded_on: Day
+  /** Its content is gone since then. */
+  redacted_on: Day | null
   changed_at: Date
+}
+/** Brought, and not confirmed yet by whoever brought it. What the columns hold is said in src/evidence. */
+export interface PendingEvidence {
+  id: number
+  user_id: number
+  place: object
+  fields: object
+  files: object[]
+  found: object[]
+  kept_at: Date
 }
 export interface SustainCheck extends Versioned {
   id: number
@@ -119,6 +131,7 @@ declare module 'knex/types/tables.js' {
     practice_checks: PracticeCheck
     evidence: Evidence
     evidence_files: EvidenceFile
+    pending_evidence: PendingEvidence
     sustain_checks: SustainCheck
     extension_requests: ExtensionRequest
     blocking_answers: BlockingAnswer

@@ -15,6 +15,8 @@ interface Given {
   smtp: MailServer | undefined
   baseAddress: string
   onError(error: unknown): void
+  /** What else has to be looked at in every round. */
+  alsoRound?(onError: (error: unknown) => void): Promise<void>
   /** For tests: how often to look, in seconds. */
   every?: { mail: number; round: number }
 }
@@ -110,12 +112,13 @@ async function sendLetters({ db, clock, smtp, baseAddress }: Given, boss: PgBoss
 }
 
 /** What has to be looked at now and then: letters without a job, this week's digests, letters of long ago. */
-async function goRound({ db, clock, smtp, onError }: Given, boss: PgBoss): Promise<void> {
+async function goRound({ db, clock, smtp, onError, alsoRound }: Given, boss: PgBoss): Promise<void> {
   if (smtp) {
     await giveUpOld(db, clock())
     const waiting = await listWaiting(db, clock())
     if (waiting.length) await boss.insert('mail', waiting.map(jobOf))
   }
+  await alsoRound?.(onError)
   await writeDigests(db, clock(), onError)
   await forgetOldMails(db, clock())
 }

@@ -3,6 +3,8 @@ import { actionsFor } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
 import type { Day } from '../days.ts'
 import { NotFound } from '../errors.ts'
+import { shownEvidence } from '../evidence/present.ts'
+import { evidenceOf } from '../evidence/queries.ts'
 import { listQueriesFor } from '../inspectorQueries/queries.ts'
 import { reinspectionOf, requestsOf } from '../moreTime/queries.ts'
 import { shownRequests } from '../moreTime/shown.ts'
@@ -28,7 +30,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
   const asked = trailAsked(visit.query)
   const page = await read(visit, async (db, day) => {
-    const { found, answers, actions, trail, checks, requests, reinspections } = await askTogether(db, visit.user, {
+    const { found, answers, actions, trail, checks, requests, reinspections, evidence } = await askTogether(db, visit.user, {
       found: recommendationOf(visit.user, id),
       answers: answersOf(visit.user, id),
       actions: actionsFor(visit.user, id),
@@ -36,6 +38,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
       requests: requestsOf(visit.user, { recommendation: id }),
       reinspections: reinspectionOf(visit.user, { recommendation: id }),
       trail: trailOf(visit.user, { recommendation: id }, asked.only, asked.limit + 1),
+      evidence: evidenceOf(visit.user, { recommendation: id }),
     })
     const recommendation = found[0]
     if (!recommendation) throw new NotFound()
@@ -45,6 +48,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
       recommendation,
       actions,
       requests: shownRequests(visit.user, requests, reinspections[0], asAtDay(visit) !== null),
+      evidence: shownEvidence(evidence, day),
       queries: queried ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
       repeats: recommendation.has_repeats ? await listRepeats(db, visit.user, recommendation) : { earlier: [], later: [] },
       trail: trail.map(entry => ({ ...entry, at: new Date(entry.at) })),

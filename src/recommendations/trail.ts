@@ -39,7 +39,7 @@ export const planActs: Record<string, string> = {
   withdrawRequest: 'Request for more time withdrawn',
 }
 
-export const trailKinds = { update: 'Updates', comment: 'Comments', query: 'Queries', change: 'Changes' } as const
+export const trailKinds = { update: 'Updates', evidence: 'Evidence', comment: 'Comments', query: 'Queries', change: 'Changes' } as const
 export type TrailKind = keyof typeof trailKinds
 const isTrailKind = (value: unknown): value is TrailKind => typeof value === 'string' && Object.hasOwn(trailKinds, value)
 

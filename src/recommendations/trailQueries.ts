@@ -1,12 +1,12 @@
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import type { Person } from '../users/person.ts'
-import { answered, commentSeen, inspectionSeen, planSeen, type Question, seenAnswers } from '../visibility/queries.ts'
+import { answered, commentSeen, evidenceSeen, inspectionSeen, planSeen, type Question, seenAnswers } from '../visibility/queries.ts'
 import { planActs, publishedActs, type TrailKind } from './trail.ts'
 
 export interface TrailRow {
   kind: TrailKind
-  /** An update's kind, a comment's audience, 'raised', 'answered' or 'closed' of a query, or the act of a change. */
+  /** An update's kind, 'added' or 'version' of evidence, a comment's audience, 'raised', 'answered' or 'closed' of a query, or the act of a change. */
   what: string
   id: number
   at: Date
@@ -48,6 +48,15 @@ const comments = (person: Person) => `
       'reply_to_author', CASE WHEN c.reply_to_id IS NOT NULL THEN (SELECT fu.name FROM comments fc JOIN users fu ON fu.id = fc.user_id WHERE fc.id = c.reply_to_id) END)
   FROM ${written(person)} c JOIN organisations o ON o.id = c.organisation_id LEFT JOIN actions x ON x.id = c.action_id
   WHERE ${commentSeen(person)} AND (:action::bigint IS NULL OR x.id = :action)`
+const evidence = (person: Person) => `
+  SELECT 'evidence', CASE v.number > 1 WHEN true THEN 'version' ELSE 'added' END, coalesce(v.id, e.id), coalesce(v.recorded_at, e.recorded_at), NULL::date, coalesce(v.added_by_id, e.added_by_id),
+    e.organisation, e.organisation_id, x.id, x.title, CASE WHEN e.removed_on IS NULL AND coalesce(v.number, 1) = 1 THEN e.shows ELSE '' END, e.version,
+    jsonb_build_object('evidence_id', e.id, 'title', e.title, 'file', v.name, 'number', v.number, 'audience', e.audience, 'removed_on', e.removed_on, 'removed_reason', e.removed_reason,
+      'removed_by', (SELECT ru.name FROM users ru WHERE ru.id = e.removed_by_id), 'corrected_on', CASE WHEN coalesce(v.number, 1) = 1 THEN e.corrected_on END)
+  FROM (SELECT seen.organisation, seen.organisation_id AS seen_organisation_id, w.* FROM seen JOIN evidence w ON w.addressee_id = seen.id
+    UNION ALL SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN action_addressees l ON l.addressee_id = seen.id JOIN evidence w ON w.action_id = l.action_id) e
+  JOIN organisations o ON o.id = e.seen_organisation_id LEFT JOIN evidence_files v ON v.evidence_id = e.id LEFT JOIN actions x ON x.id = e.action_id
+  WHERE ${evidenceSeen(person)} AND (:action::bigint IS NULL OR x.id = :action)`
 // So is a query on an action.
 const asked = (person: Person) => `(
   SELECT seen.organisation, seen.organisation_id, w.* FROM seen JOIN queries w ON w.addressee_id = seen.id
@@ -74,6 +83,7 @@ const changes = `
 
 const parts = (person: Person): Record<TrailKind, string> => ({
   update: updates,
+  evidence: evidence(person),
   comment: comments(person),
   query: queries(person),
   change: changes,

@@ -29,7 +29,16 @@ export interface AnswerState {
   asking?: boolean
 }
 
-export type AnswerAct = 'respond' | 'nameOwner' | 'askForMoreTime' | 'logAction' | 'comment' | 'raiseQuery' | 'closeAsMadeAgain' | 'reopen'
+export type AnswerAct =
+  | 'respond'
+  | 'nameOwner'
+  | 'askForMoreTime'
+  | 'logAction'
+  | 'addEvidence'
+  | 'comment'
+  | 'raiseQuery'
+  | 'closeAsMadeAgain'
+  | 'reopen'
 export type RecommendationAct = 'correct' | 'withdraw'
 
 interface Rule {
@@ -58,6 +67,7 @@ export const answerActs: Record<AnswerAct, Rule> = {
   nameOwner:        { label: 'Owner and target date', who: leader,                   when: open },
   askForMoreTime:   { label: 'Ask for more time',     who: leader,                   when: dated },
   logAction:        { label: 'Log an action',         who: leader,                   when: open },
+  addEvidence:      { label: 'Add evidence',          who: leader,                   when: standing },
   comment:          { label: 'Comment',               who: whoSeesPlan,              when: standing },
   raiseQuery:       { label: 'Raise a query',         who: inspector,                when: openAndPublished },
   closeAsMadeAgain: { label: 'Close as made again',   who: inspectorOrAdministrator, when: openAndMadeAgain },

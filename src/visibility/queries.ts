@@ -64,6 +64,10 @@ export function commentSeen(person: Person): string {
   return `(c.audience IN (${audiences}) OR ${line})`
 }
 
+/** Evidence (e) by audience, beside planSeen: inspectors never see what is for the plan's line. */
+export const evidenceSeen = (person: Person): string =>
+  `(e.audience = 'everyone'${person.organisations.length ? ' OR o.line && :mine' : ''})`
+
 /** A question that can be asked alone or together with others: a statement that uses :mine, :leads and :me, and its own bindings. */
 export interface Question<Row> {
   sql: string

@@ -82,6 +82,7 @@ function readFiles(): Map<string, File> {
     'app.js': readFileSync('public/start.js', 'utf8'),
     'passkeys.js': readFileSync('public/passkeys.js', 'utf8'),
     'simplewebauthn.min.js': script('node_modules/@simplewebauthn/browser/dist/bundle/index.umd.min.js'),
+    'uploads.js': readFileSync('public/uploads.js', 'utf8'),
     'stay.js': readFileSync('public/stay.js', 'utf8'),
     'govuk-frontend.min.js': script(`${govuk}/govuk-frontend.min.js`),
     'moj-frontend.min.js': script(`${moj}/moj-frontend.min.js`),

@@ -38,6 +38,8 @@ export interface Field {
   free?: boolean
   autocomplete?: string
   accept?: string
+  /** Several files at once. */
+  multiple?: boolean
 }
 
 export interface FormPage {
@@ -57,6 +59,8 @@ export interface FormPage {
   version?: number
   values?: object
   multipart?: boolean
+  /** One of our scripts, which makes the form better. */
+  script?: string
 }
 
 interface Shown {

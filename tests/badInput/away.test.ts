@@ -9,6 +9,7 @@ import { SessionStore } from '../../src/web/sessions.ts'
 import { signIn } from '../../src/web/signIn.ts'
 import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
 import { pool, url } from '../support/db.ts'
+import { testFiles } from '../support/files.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
 
 // A pool that finds its database away says so on the console, every time.
@@ -96,7 +97,7 @@ test.each([
   })()
   const people = { find: findPerson, findByPassword, listDemonstrationAccounts } as never
   const authenticate = signIn({ people, store, secret: 'for tests', secure: false, demoPassword: '' })
-  const agent = request.agent(createApp({ db: pool, authenticate }))
+  const agent = request.agent(createApp({ db: pool, authenticate, files: testFiles() }))
   const _csrf = String(pageOf((await agent.get('/sign-in')).text)('[name=_csrf]').val())
   const credentials = { email: world.leader.email, password: 'correct horse battery' }
   await agent

@@ -22,6 +22,7 @@ const noPage = [
   '/account/stay',
   '/administration/access-record.csv',
   '/recommendations.csv',
+  '/evidence-files/:id',
   '/inspections/:reference/plan.csv',
   '/inspections/:reference/plan.docx',
   '/inspections/:reference/recommendations/check',

@@ -13,6 +13,7 @@ const timeless: Record<string, string> = {
   passwords: 'no page shows them, and an old hash should be gone',
   sessions: 'who is signed in now',
   kept_forms: 'what was typed when a session ended, for some hours',
+  pending_evidence: 'what waits to be confirmed by whoever brought it, for a day',
   form_keys: 'only whether a form has acted',
   facts_versions: 'only whether something was counted since it changed',
   invitations: 'who may still join; the record says what came of them',

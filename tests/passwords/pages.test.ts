@@ -11,6 +11,7 @@ import { signIn } from '../../src/web/signIn.ts'
 import { tokenFor } from '../joining/support.ts'
 import { as, buildWorld, noon, type World } from '../support/build.ts'
 import { pool } from '../support/db.ts'
+import { testFiles } from '../support/files.ts'
 
 const today = '2026-11-22'
 const old = 'correct horse battery'
@@ -27,7 +28,7 @@ beforeAll(async () => {
     listDemonstrationAccounts,
   }
   const authenticate = signIn({ people, store, secret: 'for tests', secure: false, demoPassword: old })
-  app = createApp({ db: pool, clock: () => noon(today), authenticate })
+  app = createApp({ files: testFiles(), db: pool, clock: () => noon(today), authenticate })
 })
 
 type Agent = ReturnType<typeof request.agent>

@@ -177,7 +177,7 @@ test.each(everyRole)('%s: what is done', async role => {
       current = undone
       try {
         const fields = { ...bodyFor(world, one), version }
-        return await clients[role].post(one.path, fields, one.route.takesFile ? fileFor(one) : undefined)
+        return await clients[role].post(one.path, fields, one.route.takesFile || one.route.takesFiles ? fileFor(one) : undefined)
       } finally {
         current = pool
         await undone.rollback()

@@ -102,6 +102,7 @@ export const rows = {
   },
   answering: withLeaders({ unit: 'yy n- n- -', above: 'yy n- n- n- -' }),
   answeringTheClosed: withLeaders({ unit: 'w. n. n. -', above: 'w. n. n. n. -' }),
+  answeringOnceClosed: withLeaders({ unit: 'y. n. n. -', above: 'y. n. n. n. -' }),
   leadingAction: withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }),
   leadingWrongMoment: withLeaders({ unit: 'ww -- -- -', above: 'ww -- n- -- -' }),
   /** What leaders and the owner report; staff only of the action they own. */
@@ -110,6 +111,22 @@ export const rows = {
   reportingTooLate: { ...withLeaders({ unit: 'ww -- -- -', above: 'ww -- n- -- -' }), staff: 'n- -- -- -' },
   /** The author of these is the organisation's leader. */
   ownWords: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -' },
+  /** Evidence for the plan's line: inspectors never learn of it. */
+  ownEvidenceOfTheLine: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -' },
+  evidenceOfTheLineGone: { ...withLeaders({ unit: 'ww -- -- -', above: 'ww -- n- -- -' }), staff: 'n- -- -- -' },
+  /** Its file cannot be had any more, by anybody who sees that there was one. */
+  removedFile: {
+    unit_leader: 'ww -- -- -',
+    staff: 'w- -- -- -',
+    regional_lead: 'ww -- w- -- -',
+    national_lead: 'ww -- w- -- -',
+    inspector: 'ww -',
+    administrator: 'nn n',
+  },
+  /** Checks and what belongs to them. */
+  evidenceOfCheck: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -' },
+  /** What waits to be confirmed is there for whoever brought it: the leader of the organisation. */
+  ownPending: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- -- -- -' }), staff: '-- -- -- -' },
   ownComment: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: 'nn -' },
   ownCommentOfTheLine: { ...withLeaders({ unit: 'yy -- -- -', above: 'yy -- n- -- -' }), staff: 'n- -- -- -', inspector: '-- -' },
   /** Of an action about which a request waits; before publication nobody above may know of it, so the date moves at once. */
@@ -168,6 +185,14 @@ export type Record_ =
   | 'comment'
   | 'lineComment'
   | 'inspectorsComment'
+  | 'evidence'
+  | 'lineEvidence'
+  | 'removedEvidence'
+  | 'evidenceFile'
+  | 'lineEvidenceFile'
+  | 'removedEvidenceFile'
+  | 'practiceCheck'
+  | 'pendingEvidence'
   | 'query'
   | 'answeredQuery'
   | 'inspection'
@@ -250,6 +275,16 @@ export const access: Record<string, Stated> = {
   '/comments/:id/reply':           { comment: 'plan', lineComment: 'commentsOfTheLine', inspectorsComment: 'commentsOfInspectors' },
   '/comments/:id/correct':         { comment: 'ownComment', lineComment: 'ownCommentOfTheLine', inspectorsComment: 'commentsOfInspectors' },
   '/comments/:id/withdraw':        { comment: 'ownComment', lineComment: 'ownCommentOfTheLine', inspectorsComment: 'commentsOfInspectors' },
+  '/actions/:id/evidence':         { action: 'reporting', ownedAction: 'reportingOnOwn', endedAction: 'reporting' },
+  '/answers/:id/evidence':         { answer: 'answering', closedAnswer: 'answeringOnceClosed' },
+  '/updates/:id/evidence':         { update: 'ownWords' },
+  '/practice-checks/:id/evidence': { practiceCheck: 'evidenceOfCheck' },
+  '/evidence/:id':                 { evidence: 'plan', lineEvidence: 'commentsOfTheLine', removedEvidence: 'plan' },
+  '/evidence-files/:id':           { evidenceFile: 'plan', lineEvidenceFile: 'commentsOfTheLine', removedEvidenceFile: 'removedFile' },
+  '/evidence/:id/correct':         { evidence: 'ownWords', lineEvidence: 'ownEvidenceOfTheLine', removedEvidence: 'evidenceOfTheLineGone' },
+  '/evidence/:id/new-version':     { evidence: 'ownWords', lineEvidence: 'ownEvidenceOfTheLine', removedEvidence: 'evidenceOfTheLineGone' },
+  '/evidence/:id/remove':          { evidence: 'ownWords', lineEvidence: 'ownEvidenceOfTheLine', removedEvidence: 'evidenceOfTheLineGone' },
+  '/pending-evidence/:id':         { pendingEvidence: 'ownPending' },
   '/queries/:id/answer':           { query: 'query' },
   '/queries/:id/close':            { query: 'closingUnanswered', answeredQuery: 'closingAnswered' },
 
@@ -262,6 +297,7 @@ export const access: Record<string, Stated> = {
 
   '/administration':                                 { none: 'administrators' },
   '/administration/redact':                          { none: 'administrators' },
+  '/administration/redact-file':                     { none: 'administrators' },
   '/administration/outbox':                          { none: 'administrators' },
   '/administration/outbox/:id':                      { mail: 'administeringOne' },
   '/administration/access-record':                   { none: 'administrators' },

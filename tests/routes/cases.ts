@@ -90,10 +90,16 @@ const some: Fields = {
   value: '3',
 }
 
+const evidence: Fields = { shows: 'This', dated_on: '1 10 2026', sensitivity: 'official', expires_on: '' }
+
 /** A body that does what the address is for, had the person the right. */
 export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Case): Fields {
   const framework = String(world.framework_id)
   if (path.endsWith('/sessions')) return { session: 'all' }
+  if (path === '/administration/redact-file') return { file: world.places.N56NRTH!.published.removedEvidenceFile!, reason: 'Because' }
+  if (path.startsWith('/pending-evidence/')) return { ...some, shows: '', decision: 'keep' }
+  if (path.endsWith('/evidence') || path.startsWith('/evidence/'))
+    return { ...some, ...evidence, url: path.endsWith('/correct') ? 'https://example.org/' : '' }
   if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
   if (path.endsWith('/invite')) return { ...some, name: 'Somebody', email: 'new@example.com', organisation: place?.code ?? 'N56NRTH' }
   if (path === '/account/password') return { current_password: 'correct horse battery', new_password: 'kestrel mug orbit 42' }
@@ -155,6 +161,7 @@ const row = { number: '78', text: 'Improve', addressees: ['HMPPS'], standard: ''
 const checked = JSON.stringify({ rows: [{ ...row, doubts: [] }], problems: [], left_out: [] })
 
 export const fileFor = ({ route }: Case) => ({
+  field: route.takesFiles ? 'files' : 'file',
   name: 'list.csv',
   content: route.path.endsWith('/plan/import')
     ? 'Rec. no,Recommendation,Agreed / Partly agreed / Not agreed,Response and actions,Responsible owner,Target date\n1,,Agreed,Yes,Head,2027-03-01\n'

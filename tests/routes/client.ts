@@ -46,12 +46,12 @@ export class Client {
     return this.send(path)
   }
 
-  post(path: string, fields: Fields, file?: { name: string; content: string }) {
+  post(path: string, fields: Fields, file?: { field?: string; name: string; content: string }) {
     const all = { _csrf: this.csrf, ...fields }
     if (!file) return this.send(path, { method: 'POST', body: new URLSearchParams(all) })
     const form = new FormData()
     for (const [name, value] of Object.entries(all)) form.set(name, value)
-    form.set('file', new Blob([file.content]), file.name)
+    form.set(file.field ?? 'file', new Blob([file.content]), file.name)
     return this.send(path, { method: 'POST', body: form })
   }
 

@@ -1,12 +1,16 @@
 // For every organisation an inspection before and one after publication, with everything a plan can hold. Every text carries a mark that
 // says whose it is, so that a page can be searched for what its reader may not see.
 import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { logAction, markBlocked, postUpdate, reportComplete } from '../../src/actions/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import { act } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
 import type { Role } from '../../src/db/tables.ts'
+import { addEvidence, removeEvidence } from '../../src/evidence/commands.ts'
+import { keepPending } from '../../src/evidence/pendingCommands.ts'
 import { addStandard, retireStandard } from '../../src/frameworks/standardCommands.ts'
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { invite } from '../../src/joining/commands.ts'
@@ -17,6 +21,7 @@ import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/
 import { addTheme, retireTheme } from '../../src/themes/commands.ts'
 import { type Person, theService } from '../../src/users/person.ts'
 import { as, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
+import { testFiles } from '../support/files.ts'
 import type { Layer, Record_, Relation, State } from './accessTable.ts'
 
 export const today = '2026-11-22'
@@ -209,11 +214,57 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
     request,
     update,
     ...(state === 'published' && (await buildQueries(inspecting, by, { answer, action: action!, said }))),
+    ...(await buildEvidence(db, by, { action: action!, said, line: line.text })),
     comment: await commentOnRecommendation(by, answer, { text: said, audience: 'everyone' }),
     lineComment: await commentOnRecommendation(by, answer, line),
     inspectorsComment: await commentOnRecommendation(inspecting, answer, inspectors),
   }
   return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, String(id)]))
+}
+
+/** Files of evidence: for everybody, for the line, and one that was removed; a check; and something that waits to be confirmed. */
+async function buildEvidence(db: Db, by: By<Person>, { action, said, line }: { action: number; said: string; line: string }) {
+  const files = testFiles()
+  const common = { shows: '', dated_on: day, sensitivity: 'official' as const, expires_on: null, url: null }
+  const add = async (title: string, audience: 'everyone' | 'line') => {
+    const path = join(files.incoming, randomUUID())
+    writeFileSync(path, title)
+    const file = { name: `${title}.txt`, type: 'text/plain', bytes: title.length, sha256: '0'.repeat(64), path }
+    const [id] = await addEvidence(by, files, { action }, { ...common, title, shows: title, audience }, [file])
+    return [id!, (await db('evidence_files').where({ evidence_id: id }).first('id'))!.id] as const
+  }
+  const [evidence, evidenceFile] = await add(said, 'everyone')
+  const [lineEvidence, lineEvidenceFile] = await add(line, 'line')
+  const [removedEvidence, removedEvidenceFile] = await add(said, 'everyone')
+  await removeEvidence(by, removedEvidence, { reason: said, version: 1 })
+  const [check] = await db('practice_checks')
+    .insert({
+      organisation_id: by.person.leads[0]!,
+      action_id: action,
+      planned_on: day,
+      added_by_id: by.person.id,
+      recorded_at: noon(day),
+      recorded_on: day,
+    })
+    .returning('id')
+  const pendingEvidence = await keepPending(
+    by,
+    files,
+    { action },
+    { ...common, title: said, audience: 'everyone', url: 'https://example.org/' },
+    [],
+    [],
+  )
+  return {
+    evidence,
+    evidenceFile,
+    lineEvidence,
+    lineEvidenceFile,
+    removedEvidence,
+    removedEvidenceFile,
+    practiceCheck: check!.id,
+    pendingEvidence,
+  }
 }
 
 /** Before publication nothing is asked of anybody. */

@@ -9,6 +9,7 @@ import { setPassword } from '../../src/users/commands.ts'
 import { type Person, roleWords } from '../../src/users/person.ts'
 import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
 import { type SignInSettings, signIn } from '../../src/web/signIn.ts'
+import { testFiles } from './files.ts'
 
 const password = 'correct horse battery'
 const store = new MemoryStore()
@@ -33,6 +34,7 @@ export function appOn(
   return createApp({
     db,
     clock,
+    files: testFiles(),
     authenticate: signIn({ people, store: sessions, secret: 'for tests', secure: false, demoPassword: password, ...given }),
     ...more,
   })

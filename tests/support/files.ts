@@ -1,0 +1,16 @@
+// A place for files of a test file's own, gone when it ends.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { diskStore } from '../../src/files/diskStore.ts'
+import type { Files } from '../../src/files/files.ts'
+
+let folder: string | undefined
+/** Files on this disk, of two megabytes at the most, which nobody looks at for viruses unless the test says who. */
+export function testFiles(more: Partial<Files> = {}): Files {
+  folder ??= mkdtempSync(join(tmpdir(), 'tir-files-'))
+  const incoming = join(folder, 'incoming')
+  mkdirSync(incoming, { recursive: true })
+  return { store: diskStore(folder), incoming, mostBytes: 2 * 1_048_576, ...more }
+}
+process.on('exit', () => folder && rmSync(folder, { recursive: true, force: true }))
