@@ -19,6 +19,8 @@ const freeTexts: { table: string; columns: string[]; where: string; versioned: b
   { table: 'comments', columns: ['text', 'withdrawn_reason'], where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },
   { table: 'queries', columns: ['text', 'closing_note'], where: `id IN (${queries})`, versioned: true },
   { table: 'query_replies', columns: ['text'], where: `query_id IN (${queries})`, versioned: false },
+  { table: 'evidence', columns: ['title', 'shows', 'url', 'removed_reason'], where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },
+  { table: 'evidence_files', columns: ['name'], where: `evidence_id IN (SELECT id FROM evidence WHERE addressee_id IN (${addressees}) OR action_id IN (${actions}))`, versioned: false },
   { table: 'addressees', columns: ['response_text', 'owner_title'], where: `id IN (${addressees})`, versioned: true },
   { table: 'recommendations', columns: ['text', 'withdrawn_reason'], where: 'id = :id', versioned: true },
   { table: 'practice_checks', columns: ['checked_by', 'method', 'note', 'withdrawn_reason'],

@@ -2,6 +2,7 @@
 import { db } from '../support/db.ts'
 import * as samples from '../support/samples.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
+import { sendFiles } from './send.ts'
 import { buildThere, clock, type There, typed } from './world.ts'
 
 let there: There
@@ -10,20 +11,6 @@ beforeEach(async () => {
   there = await buildThere(db)
   leader = await visitor(db, there.world.leader, clock)
 })
-
-interface Sent {
-  name: string
-  content: Buffer
-}
-
-/** Send a form with files, as a browser would. */
-async function sendFiles(who: typeof leader, path: string, fields: Record<string, string>, ...files: Sent[]) {
-  const hidden = await who.hidden(path)
-  let sending = who.agent.post(path)
-  for (const [name, value] of Object.entries({ ...hidden, ...fields })) sending = sending.field(name, value)
-  for (const { name, content } of files) sending = sending.attach('files', content, name)
-  return sending
-}
 
 const words = (text: string) => pageOf(text)('main').text().replaceAll(/\s+/g, ' ')
 

@@ -5,6 +5,9 @@ import * as comments from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { isHttpError } from '../../src/errors.ts'
+import * as evidenceItself from '../../src/evidence/commands.ts'
+import * as pendingEvidence from '../../src/evidence/pendingCommands.ts'
+import * as scans from '../../src/evidence/scanCommands.ts'
 import * as frameworks from '../../src/frameworks/commands.ts'
 import * as standards from '../../src/frameworks/standardCommands.ts'
 import * as inspectionsThemselves from '../../src/inspections/commands.ts'
@@ -31,9 +34,11 @@ import * as users from '../../src/users/commands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
 import { db, pool } from '../support/db.ts'
+import { incomingFile, testFiles } from '../support/files.ts'
 
 const actions = { ...actionsThemselves, ...edits }
 const recommendations = { ...answers, ...corrections }
+const evidence = { ...evidenceItself, ...pendingEvidence, ...scans }
 const inspections = { ...inspectionsThemselves, ...findings, ...entering, ...states }
 
 const people = ['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector', 'administrator'] as const
@@ -58,6 +63,12 @@ interface There {
   /** Of the action; and a planned one of the answer. */
   check: number
   plannedCheck: number
+  /** A link of the leader's, a file of the owner's, a file that was removed, what waits for the leader, a file to be looked at. */
+  link: number
+  file: number
+  removedFile: number
+  pending: number
+  toScan: number
   person: number
   membership: number
   theme: number
@@ -153,6 +164,7 @@ async function build(): Promise<There> {
   })
   for (const who of people) await users.setPassword({ tx: pool as never }, world[who].id, password)
   return {
+    ...(await buildEvidence(world, action, owned)),
     world,
     invitation,
     invited: (await pool('invitations').first())!.user_id,
@@ -182,6 +194,30 @@ async function build(): Promise<There> {
     membership: (await pool('memberships').where({ user_id: person }).first())!.id,
   }
 }
+const said = {
+  title: 'Minutes',
+  shows: '',
+  dated_on: '2024-06-01',
+  audience: 'everyone' as const,
+  sensitivity: 'official' as const,
+  expires_on: null,
+}
+const page = { ...said, url: 'https://example.org/' }
+const files = testFiles()
+const none = { ...said, url: null }
+
+async function buildEvidence({ leader, staff }: World, action: number, owned: number) {
+  const by = as(pool, leader, '2024-06-20')
+  const [link] = await evidence.addEvidence(by, files, { action }, page, [])
+  const [file] = await evidence.addEvidence(as(pool, staff, '2024-06-20'), files, { action: owned }, none, [incomingFile()])
+  const [removed] = await evidence.addEvidence(by, files, { action }, none, [incomingFile()])
+  await evidence.removeEvidence(by, removed!, { reason: 'Wrong', version: 1 })
+  const [scanned] = await evidence.addEvidence(by, { ...files, scan: async () => 'clean' }, { action }, none, [incomingFile()])
+  const fileOf = async (evidence_id: number) => (await pool('evidence_files').where({ evidence_id }).first('id'))!.id
+  const pending = await evidence.keepPending(by, files, { action }, page, [], [])
+  return { link: link!, file: file!, removedFile: await fileOf(removed!), toScan: await fileOf(scanned!), pending }
+}
+
 beforeAll(async () => {
   there = await build()
 })
@@ -257,6 +293,17 @@ const rows: Record<string, Row> = {
   'checks.reportPlannedCheck':           { may: 'yes 403 403 403 404 403 404', chain: ({ answer }) => `addressee:${answer}`, run: (by, { plannedCheck }) => checks.reportPlannedCheck(by, plannedCheck, { ...found, version: 1 }) },
   'checks.correctPracticeCheck':         { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { check }) => checks.correctPracticeCheck(by, check, { ...found, sufficient: 41, reason: 'Slip', version: 1 }) },
   'checks.withdrawPracticeCheck':        { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { check }) => checks.withdrawPracticeCheck(by, check, { reason: 'Slip', version: 1 }) },
+  'evidence.addEvidence':               { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { action }) => evidence.addEvidence(by, files, { action }, page, []) },
+  'evidence.addEvidence, of several files': { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { action }) => evidence.addEvidence(by, files, { action }, none, [incomingFile(), incomingFile()]) },
+  'evidence.addEvidence, by the owner of the action': { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { owned }) => evidence.addEvidence(by, files, { action: owned }, page, []) },
+  'evidence.addEvidence, to an update':  { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { update }) => evidence.addEvidence(by, files, { update }, page, []) },
+  'evidence.addEvidence, to an answer':  { may: 'yes 403 403 403 403 403 403', chain: ({ answer }) => `addressee:${answer}`, run: (by, { answer }) => evidence.addEvidence(by, files, { answer }, page, []) },
+  'evidence.addVersion':                 { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { file }) => evidence.addVersion(by, files, file, incomingFile()) },
+  'evidence.correctEvidence':            { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { link }) => evidence.correctEvidence(by, link, { ...page, title: 'Other', version: 1 }) },
+  'evidence.correctEvidence, by whoever added it': { may: 'yes yes 403 403 404 403 404', chain: ({ owned }) => `action:${owned}`, run: (by, { file }) => evidence.correctEvidence(by, file, { ...none, version: 1 }) },
+  'evidence.removeEvidence':             { may: 'yes 403 403 403 404 403 404', chain: ({ action }) => `action:${action}`, run: (by, { link }) => evidence.removeEvidence(by, link, { reason: 'Wrong', version: 1 }) },
+  'evidence.redactFile':                 { may: '403 403 403 403 403 403 yes', chain: ({ action }) => `action:${action}`, run: (by, { removedFile }) => evidence.redactFile(by, files, removedFile, 'It names somebody') },
+  'evidence.confirmPending':             { may: 'yes 404 404 404 404 404 404', chain: ({ action }) => `action:${action}`, act: 'addEvidence', run: (by, { pending }) => evidence.confirmPending(by, files, pending, { title: 'Fine', shows: '', leave_out: [] }) },
   'queries.raiseQuery':                  { may: '403 403 403 403 403 yes 403', chain: () => 'query:', run: (by, { answer }) => queries.raiseQuery(by, answer, 'How?') },
   'queries.raiseQueryOnAction':          { may: '403 403 403 403 404 yes 404', chain: () => 'query:', act: 'raiseQuery', run: (by, { action }) => queries.raiseQueryOnAction(by, action, 'How?') },
   'queries.answerQuery':                 { may: 'yes yes yes yes 404 yes 404', chain: ({ query }) => `query:${query}`, run: (by, { query }) => queries.answerQuery(by, query, 'So') },
@@ -326,6 +373,12 @@ const rows: Record<string, Row> = {
 
 // Parts of commands, which take a transaction (so do those whose name ends in In), and the hourly work, which nobody does.
 const parts = [
+  // What waits is no part of the record yet; what was found in a file is noted by the service.
+  'evidence.keepPending',
+  'evidence.discardPending',
+  'evidence.forgetPending',
+  'evidence.scanWaiting',
+  'evidence.noteScan',
   'organisations.refuseTakenCode',
   'organisations.refuseTakenName',
   'recommendations.lockAnswer',
@@ -347,6 +400,7 @@ test('no command is missing here', () => {
     moreTime,
     comments,
     checks,
+    evidence,
     queries,
     recommendations,
     inspections,

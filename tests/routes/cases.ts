@@ -98,8 +98,7 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
   if (path.endsWith('/sessions')) return { session: 'all' }
   if (path === '/administration/redact-file') return { file: world.places.N56NRTH!.published.removedEvidenceFile!, reason: 'Because' }
   if (path.startsWith('/pending-evidence/')) return { ...some, shows: '', decision: 'keep' }
-  if (path.endsWith('/evidence') || path.startsWith('/evidence/'))
-    return { ...some, ...evidence, url: path.endsWith('/correct') ? 'https://example.org/' : '' }
+  if (path.endsWith('/evidence') || path.startsWith('/evidence/')) return { ...some, ...evidence, url: '' }
   if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
   if (path.endsWith('/invite')) return { ...some, name: 'Somebody', email: 'new@example.com', organisation: place?.code ?? 'N56NRTH' }
   if (path === '/account/password') return { current_password: 'correct horse battery', new_password: 'kestrel mug orbit 42' }

@@ -8,6 +8,8 @@ import { addDays, londonDay } from '../../src/days.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Invalid, isHttpError, Stale } from '../../src/errors.ts'
+import { addEvidence, addVersion, correctEvidence, removeEvidence } from '../../src/evidence/commands.ts'
+import { noteScan } from '../../src/evidence/scanCommands.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { askForLaterTarget, askForMoreTime, decideRequest, withdrawRequest } from '../../src/moreTime/commands.ts'
 import { addOrganisation, addSuccessor, passToSuccessor } from '../../src/organisations/commands.ts'
@@ -27,6 +29,7 @@ import { findPerson } from '../../src/users/queries.ts'
 import { buildInspection, buildPerson, buildWorld, newAction, type World } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { factsFromScratch } from '../support/facts.ts'
+import { incomingFile, testFiles } from '../support/files.ts'
 import { naiveFacts } from './naive.ts'
 
 interface Step {
@@ -85,6 +88,20 @@ async function requestOf(story: Story, n: number) {
     one.whereIn('addressee_id', story.addressees).orWhereIn('action_id', ours(story).select('action_id'))
   return pick(await pool('extension_requests').where({ state: 'waiting' }).where(about).orderBy('id'), n)
 }
+async function evidenceOf(story: Story, n: number) {
+  const all = pool('evidence').whereIn('addressee_id', story.addressees).orWhereIn('action_id', ours(story).select('action_id'))
+  return pick(await all.orderBy('id'), n)
+}
+const said = ({ now }: Story, more: number) => ({
+  title: 'Minutes',
+  shows: '',
+  dated_on: londonDay(now),
+  audience: more % 3 ? ('everyone' as const) : ('line' as const),
+  sensitivity: 'official' as const,
+  expires_on: more % 2 ? null : addDays(londonDay(now), more + 1),
+})
+/** Every other file has to be looked at first. */
+const filesFor = (more: number) => testFiles(more % 2 ? {} : { scan: async () => 'clean' })
 
 const steps = {
   respond: async (story, { which, more }) => {
@@ -209,6 +226,27 @@ const steps = {
     const { id, version } = pick(await checksOf(story), which)
     await withdrawPracticeCheck(by(story, story.leader), id, { reason: 'Wrong', version })
   },
+  addEvidence: async (story, { which, more }) => {
+    const place = more % 5 ? { action: (await actionOf(story, which)).id } : { answer: pick(story.addressees, which) }
+    const isLink = more % 4 === 1
+    const values = { ...said(story, more), url: isLink ? 'https://example.org/' : null }
+    await addEvidence(by(story, story.leader), filesFor(more), place, values, isLink ? [] : [incomingFile()])
+  },
+  addVersion: async (story, { which, more }) =>
+    addVersion(by(story, story.leader), filesFor(more), (await evidenceOf(story, which)).id, incomingFile()),
+  noteScan: async (story, { which, more }) => {
+    const { id } = await evidenceOf(story, which)
+    const waiting = await pool('evidence_files').where({ evidence_id: id, scan: 'waiting' })
+    await noteScan(pool, pick(waiting, which).id, more % 3 ? 'clean' : 'infected', story.now)
+  },
+  correctEvidence: async (story, { which, more }) => {
+    const { id, url, version } = await evidenceOf(story, which)
+    await correctEvidence(by(story, story.leader), id, { ...said(story, more), url, version })
+  },
+  removeEvidence: async (story, { which }) => {
+    const { id, version } = await evidenceOf(story, which)
+    await removeEvidence(by(story, story.leader), id, { reason: 'Wrong', version })
+  },
   closeAsMadeAgain: (story, { which }) => closeAsMadeAgain(by(story, story.world.inspector), pick(story.addressees, which)),
   reopen: (story, { which }) => reopen(by(story, story.world.inspector), pick(story.addressees, which), 'Not met'),
   correctRecommendation: async ({ now, recommendations }, { which, more }) => {
@@ -316,8 +354,40 @@ const step: fc.Arbitrary<Step> = fc.record({
 const choices: Record<string, number> = { serveMoreOrLess: 16, correctRecommendation: 2, linkRepeat: 2, withdrawRecommendation: 24 }
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'moveDueDate', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
-  .map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
+  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+    'respond',
+    'nameOwner',
+    'logAction',
+    'nameOwner',
+    'postUpdate',
+    'markBlocked',
+    'raiseQuery',
+    'raiseQueryOnAction',
+    'answerQuery',
+    'closeQuery',
+    'commentOnAction',
+    'commentOnRecommendation',
+    'withdrawUpdate',
+    'serveMoreOrLess',
+    'moveDueDate',
+    'addEvidence',
+    'noteScan',
+    'addVersion',
+    'correctEvidence',
+    'removeEvidence',
+    'reportComplete',
+    'closeAsMadeAgain',
+    'reopen',
+    'reopenAction',
+    'drop',
+    'respond',
+    'correctRecommendation',
+    'linkRepeat',
+    'passToSuccessor',
+    'logAction',
+    'withdrawRecommendation',
+  ] as const
+).map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {
   await fc.assert(

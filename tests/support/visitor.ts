@@ -43,9 +43,15 @@ export function appOn(
 type Fields = Record<string, string | string[]>
 
 /** Sign a person in. `get` and `post` answer as supertest does; `post` first asks for the page and takes its hidden fields along. */
-export async function visitor(db: Db, person: Pick<Person, 'id' | 'email'>, clock?: () => Date, sessions?: Store) {
+export async function visitor(
+  db: Db,
+  person: Pick<Person, 'id' | 'email'>,
+  clock?: () => Date,
+  sessions?: Store,
+  more?: Partial<Dependencies>,
+) {
   await setPassword({ tx: db as never }, person.id, password)
-  const agent = request.agent(appOn(db, clock, sessions))
+  const agent = request.agent(appOn(db, clock, sessions, more))
   const hidden = async (path: string): Promise<Record<string, string>> => {
     const $ = load((await agent.get(path)).text)
     // The last form of the page is the one it is about; the first is "Sign out".
