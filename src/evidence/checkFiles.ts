@@ -47,11 +47,11 @@ async function withoutRow(db: Db, names: string[]): Promise<string[]> {
   for (let at = 0; at < names.length; at += batch) {
     const asked = names.slice(at, at + batch)
     const { rows } = await db.raw(
-      `SELECT name FROM unnest(?::uuid[]) name WHERE NOT EXISTS (SELECT 1 FROM evidence_files f WHERE f.stored_as = name AND f.redacted_on IS NULL)
-         AND NOT EXISTS (SELECT 1 FROM pending_evidence p, jsonb_array_elements(p.files) one WHERE one->>'stored_as' = name::text)`,
+      `SELECT stored FROM unnest(?::uuid[]) stored WHERE NOT EXISTS (SELECT 1 FROM evidence_files f WHERE f.stored_as = stored AND f.redacted_on IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM pending_evidence p, jsonb_array_elements(p.files) one WHERE one->>'stored_as' = stored::text)`,
       [asked],
     )
-    orphans.push(...rows.map(({ name }: { name: string }) => name))
+    orphans.push(...rows.map(({ stored }: { stored: string }) => stored))
   }
   return orphans
 }

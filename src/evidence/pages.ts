@@ -128,7 +128,9 @@ export async function download(visit: IdVisit, res: Response) {
   const content = await visit.kept.store.open(file.stored_as).catch(error => {
     if (!(error instanceof FileMissing)) throw error
     log.error({ file: file.id }, 'a file is missing from the store')
-    throw new ServiceUnavailable('This file cannot be found where files are kept. Tell your administrator.')
+    throw Object.assign(new ServiceUnavailable('This file cannot be found where files are kept. Tell your administrator.'), {
+      expose: true,
+    })
   })
   res.attachment(file.name)
   res.set({

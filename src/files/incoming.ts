@@ -51,6 +51,8 @@ export function takeFiles(files: Files): RequestHandler {
     req.uploads = brought
     res.once('close', () => void Promise.all(brought.map(({ path }) => rm(path, { force: true }).catch(() => {}))))
     take(req, res, (error: unknown) => {
+      // Whoever sent it has gone: there is nobody to answer.
+      if (req.destroyed && !req.complete) return
       const problem = error ? problemOf(error) : undefined
       if (error && !problem) return next(error)
       if (problem) req.uploadProblem ??= problem
@@ -67,35 +69,20 @@ function problemOf(error: unknown): Request['uploadProblem'] {
   return /unexpected end|malformed part header/i.test((error as Error).message) ? 'cut off' : undefined
 }
 
-/** Too much of a file is read and thrown away, so that browsers get their answer; a full disk as well. */
+/** Too much of a file is read and thrown away, so that browsers get their answer; and so is all of it when the disk takes no more. */
 function toDisk(files: Files): StorageEngine {
   return {
     _handleFile(req, file, done) {
-      const upload: Upload = {
-        name: cleanName(file.originalname),
-        path: join(files.incoming, randomUUID()),
-        bytes: 0,
-        sha256: '',
-        tooLarge: false,
-      }
+      const name = cleanName(file.originalname)
+      const upload: Upload = { name, path: join(files.incoming, randomUUID()), bytes: 0, sha256: '', tooLarge: false }
       req.uploads!.push(upload)
-      const hash = createHash('sha256')
-      const counted = new Transform({
-        transform(chunk: Buffer, _encoding, given: TransformCallback) {
-          upload.bytes += chunk.length
-          upload.tooLarge ||= upload.bytes > files.mostBytes
-          if (upload.tooLarge) return given()
-          hash.update(chunk)
-          given(null, chunk)
-        },
-      })
-      pipeline(file.stream, counted, createWriteStream(upload.path, { mode: 0o600 })).then(
-        () => {
-          upload.sha256 = hash.digest('hex')
-          done(null, {})
-        },
+      const counted = counting(upload, files.mostBytes)
+      // What breaks off is told by multer itself.
+      file.stream.once('error', error => counted.destroy(error))
+      pipeline(file.stream.pipe(counted), createWriteStream(upload.path, { mode: 0o600 })).then(
+        () => done(null, {}),
         error => {
-          file.stream.resume()
+          file.stream.unpipe(counted).resume()
           if (!isDiskProblem(error)) return done(error)
           req.uploadProblem = 'no room'
           done(null, {})
@@ -104,6 +91,24 @@ function toDisk(files: Files): StorageEngine {
     },
     _removeFile: (_req, _file, done) => done(null),
   }
+}
+
+/** Counts what goes through, and its SHA-256; lets no more through than is taken. */
+function counting(upload: Upload, most: number): Transform {
+  const hash = createHash('sha256')
+  return new Transform({
+    transform(chunk: Buffer, _encoding, given: TransformCallback) {
+      upload.bytes += chunk.length
+      upload.tooLarge ||= upload.bytes > most
+      if (upload.tooLarge) return given()
+      hash.update(chunk)
+      given(null, chunk)
+    },
+    flush(given) {
+      upload.sha256 = hash.digest('hex')
+      given()
+    },
+  })
 }
 
 const isDiskProblem = ({ code }: NodeJS.ErrnoException) =>

@@ -20,6 +20,8 @@ export function s3Store({ bucket, region, endpoint, accessKeyId, secretAccessKey
     ...(endpoint && { endpoint, forcePathStyle: true }),
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
     maxAttempts: 2,
+    // What fails is thrown, and logged once by whoever catches it.
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
     requestHandler: { connectionTimeout: 3 * seconds, requestTimeout: 30 * seconds, throwOnRequestTimeout: true },
     // Other services than that of Amazon do not know the newer checksums. Ours is kept in the row of the file.
     requestChecksumCalculation: 'WHEN_REQUIRED',

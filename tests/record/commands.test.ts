@@ -432,7 +432,7 @@ async function everything(tx: Db): Promise<object> {
   const sums = tables.map(
     ({ name }: { name: string }) => `SELECT '${name}' AS name, count(*) AS n, sum(hashtext(t::text)::bigint) AS sum FROM ${name} t`,
   )
-  return (await tx.raw(`${sums.join(' UNION ALL ')} ORDER BY 1`)).rows
+  return (await tx.raw(`SELECT * FROM (${sums.join(' UNION ALL ')}) sums ORDER BY name`)).rows
 }
 
 describe.each(Object.entries(rows))('%s', (name, { run, chain, act, may, user }) => {

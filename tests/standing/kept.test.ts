@@ -355,39 +355,7 @@ const choices: Record<string, number> = { serveMoreOrLess: 16, correctRecommenda
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
   'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
-    'respond',
-    'nameOwner',
-    'logAction',
-    'nameOwner',
-    'postUpdate',
-    'markBlocked',
-    'raiseQuery',
-    'raiseQueryOnAction',
-    'answerQuery',
-    'closeQuery',
-    'commentOnAction',
-    'commentOnRecommendation',
-    'withdrawUpdate',
-    'serveMoreOrLess',
-    'moveDueDate',
-    'addEvidence',
-    'noteScan',
-    'addVersion',
-    'correctEvidence',
-    'removeEvidence',
-    'reportComplete',
-    'closeAsMadeAgain',
-    'reopen',
-    'reopenAction',
-    'drop',
-    'respond',
-    'correctRecommendation',
-    'linkRepeat',
-    'passToSuccessor',
-    'logAction',
-    'withdrawRecommendation',
-  ] as const
-).map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
+  .map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {
   await fc.assert(

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Incoming } from '../../src/evidence/storing.ts'
 import { diskStore } from '../../src/files/diskStore.ts'
 import type { Files } from '../../src/files/files.ts'
+import type { FileStore, StoredFile } from '../../src/files/store.ts'
 
 let folder: string | undefined
 /** Files on this disk, of two megabytes at the most, which nobody looks at for viruses unless the test says who. */
@@ -23,4 +24,11 @@ export function incomingFile(content: Buffer | string = 'Minutes', name = 'minut
   writeFileSync(path, content)
   const sha256 = createHash('sha256').update(content).digest('hex')
   return { name, type: 'text/plain', bytes: Buffer.byteLength(content), sha256, path }
+}
+
+/** Everything in a store. */
+export async function listed(store: FileStore): Promise<StoredFile[]> {
+  const found: StoredFile[] = []
+  for await (const one of store.list()) found.push(one)
+  return found
 }
