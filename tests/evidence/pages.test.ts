@@ -1,5 +1,6 @@
 // Evidence from a form: links and files, added, read, downloaded, corrected and removed.
-import { changeUpdate, postUpdate } from '../../src/actions/commands.ts'
+import { postUpdate } from '../../src/actions/commands.ts'
+import { changeUpdate } from '../../src/actions/editCommands.ts'
 import { as, noon } from '../support/build.ts'
 import { db } from '../support/db.ts'
 import * as samples from '../support/samples.ts'
