@@ -71,6 +71,7 @@ export async function report(
   { kind, text, ...told }: Report,
 ): Promise<void> {
   const { tx, person, now, today } = moment
+  refuseTooEarly(action, kind, told.happened_on)
   const happened_on = told.happened_on && told.happened_on < today ? told.happened_on : null
   const status_to = told.status_to && told.status_to !== action.status ? told.status_to : null
   const due_to = told.due_to && told.due_to !== action.due_on ? told.due_to : null
@@ -106,4 +107,13 @@ export async function report(
     texts: { after: { text } },
     happened_on,
   })
+}
+
+/** Nothing is reported of the time before the action was decided, or, where no day is known, logged. */
+function refuseTooEarly(action: LockedAction, kind: Update['kind'], day: Day | null | undefined): void {
+  const since = action.happened_on ?? action.logged_on
+  if (!day || day >= since) return
+  const field = kind === 'completed' ? 'The day it was completed' : 'The day it happened'
+  const why = action.happened_on ? 'decided' : 'logged'
+  throw new Invalid({ happened_on: `${field} must be ${sayDay(since)} or later: that day the action was ${why}` })
 }

@@ -94,6 +94,27 @@ describe('one at a time', () => {
     await expect(log({ owner_id: gone.id })).rejects.toThrow(Invalid)
   })
 
+  test('nothing is reported of the time before it was logged, or decided', async () => {
+    const [id, older] = [await log(), await log({ happened_on: '2022-05-20' })]
+    const complete = (action: number, happened_on: string) =>
+      actions.reportComplete(leader('2022-06-03'), action, { different_now: 'All', happened_on, version: 1 })
+    await expect(complete(id, '2022-05-31')).rejects.toMatchObject({
+      errors: { happened_on: 'The day it was completed must be 1 June 2022 or later: that day the action was logged' },
+    })
+    await expect(complete(older, '2022-05-19')).rejects.toMatchObject({
+      errors: { happened_on: 'The day it was completed must be 20 May 2022 or later: that day the action was decided' },
+    })
+    await expect(
+      actions.postUpdate(leader('2022-06-03'), older, { text: 'x', status: null, happened_on: '2022-05-19' }),
+    ).rejects.toMatchObject({
+      errors: { happened_on: 'The day it happened must be 20 May 2022 or later: that day the action was decided' },
+    })
+    await expect(actions.drop(leader('2022-06-03'), id, { reason: 'x', happened_on: '2022-05-31', version: 1 })).rejects.toThrow(Invalid)
+    expect(await db('updates').whereIn('action_id', [id, older])).toEqual([])
+    await complete(id, '2022-06-01')
+    await complete(older, '2022-05-20')
+  })
+
   test('it serves recommendations addressed to one organisation only', async () => {
     const both = await buildPerson(db, 'unit_leader', world.organisations.N56NRTH, 'Leads both')
     both.leads.push(world.organisations.N56NORF)
