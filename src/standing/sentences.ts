@@ -24,7 +24,7 @@ export const standingSentence = (facts: StandingFacts, day: Day, stalledAfter: n
 const sentences: Record<Standing, (facts: StandingFacts, day: Day, words: PlanWords) => string> = {
   closed: ({ closure, closed_on }, _day, { closed_by }) =>
     `Closed as ${closures[closure!]} on ${sayDay(closed_on)}${closed_by ? ` by ${closed_by}` : ''}.`,
-  not_agreed: (_facts, _day, { reason }) => (reason ? `Not agreed: ${reason}` : 'The addressee did not agree to it.'),
+  not_agreed: (_facts, _day, { reason }) => (reason ? `The reason given: ${reason}` : 'The addressee did not agree to it.'),
   reported_complete: ({ completed_on }) => `Reported complete since ${sayDay(completed_on)}, not yet confirmed by inspectors.`,
   awaiting_plan: ({ plan_due_on }, day) => awaitingPlan(plan_due_on, day),
   unaddressed: whyUnaddressed,

@@ -42,7 +42,7 @@ test('a report entered here long after it was published accuses nobody of the ti
 
 test('the words of the plan are said only when they are given', () => {
   const refused = { ...nothing, response: 'not_agreed' as const }
-  expect(standingSentence(refused, '2024-02-01', 60, { reason: 'There is no money.' })).toBe('Not agreed: There is no money.')
+  expect(standingSentence(refused, '2024-02-01', 60, { reason: 'There is no money.' })).toBe('The reason given: There is no money.')
   const closed = { ...nothing, closure: 'implemented' as const, closed_on: '2024-02-01' }
   expect(standingSentence(closed, '2024-02-01', 60, { closed_by: 'Inspector' })).toBe(
     'Closed as implemented on 1 February 2024 by Inspector.',
