@@ -6,7 +6,7 @@ import type { Tx } from '../db/knex.ts'
 import type { Inspection, Wording } from '../db/tables.ts'
 import { Invalid } from '../errors.ts'
 import { refuseNotOffered } from '../frameworks/offeredCommands.ts'
-import { countRepeats } from '../recommendations/repeats.ts'
+import { countRepeats, lockRepeats } from '../recommendations/repeats.ts'
 import { record, type Subject } from '../record/commands.ts'
 import { keepFacts } from '../standing/commands.ts'
 import { getSettings } from '../standing/queries.ts'
@@ -30,6 +30,8 @@ export interface NewRecommendation {
 export const addRecommendations = (by: By<Person>, reference: string, rows: NewRecommendation[]): Promise<number[]> =>
   act(by, async moment => {
     onlyAdministrators(moment.person)
+    // Before any record, as whoever links repeats does: what it repeats is counted with what that repeats.
+    if (rows.some(({ repeats_id }) => repeats_id)) await lockRepeats(moment.tx)
     const inspection = await getLockedInspection(moment.tx, moment.person, reference)
     await refuseUsedNumbers(moment.tx, inspection, rows)
     await refuseNotOffered(moment.tx, inspection.framework_id, rows)

@@ -1,6 +1,7 @@
 import { logAction, reportComplete } from '../../src/actions/commands.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'
+import { addRecommendations } from '../../src/inspections/recommendationCommands.ts'
 import { raiseQuery } from '../../src/inspectorQueries/commands.ts'
 import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
@@ -87,6 +88,24 @@ test('two responses at once: the second sees that it has changed', async () => {
     respond(leader('2022-06-01', to), answer, { response: 'agreed', response_text, version: 1 })
   expect(await twoAtOnce(pool, say('First'), say('Second'))).toMatchObject({ second: { reason: expect.any(Stale) } })
   expect(await pool('addressees').where({ id: answer }).first()).toMatchObject({ response_text: 'First', version: 2 })
+})
+
+test('a repeat entered while the chain of what it repeats grows counts the whole chain', async () => {
+  const chain = [
+    await begin(pool, 'FIRST', '2008-05-17'),
+    await begin(pool, 'SECOND', '2010-05-17'),
+    await begin(pool, 'THIRD', '2012-05-17'),
+  ]
+  const [first, second, third] = chain.map(({ recommendation }) => recommendation)
+  await linkRepeat(administrator('2022-06-01', pool), third!, second!)
+  await buildInspection(pool, world, { reference: 'ONCE-MORE', published: '2014-05-17' })
+  const link = (to: Db) => linkRepeat(administrator('2022-06-01', to), second!, first!)
+  const row = { text: 'Once more', standard_id: null, theme_id: null, urgent: false, addressees: [world.organisations.N56NRTH] }
+  const enter = (to: Db) => addRecommendations(administrator('2022-06-01', to), 'ONCE-MORE', [{ ...row, number: 7, repeats_id: third! }])
+  const { second: entered } = await twoAtOnce(pool, link, enter)
+  const [id] = (entered as PromiseFulfilledResult<number[]>).value
+  expect(await pool('recommendations').where({ id }).first()).toMatchObject({ times_made: 4, first_made_on: '2008-05-17' })
+  expect(await pool('standing_facts').where({ recommendation_id: id }).pluck('times_made')).toEqual([4])
 })
 
 test('the first target date stays; a move needs a reason and is counted', async () => {
