@@ -24,6 +24,10 @@ export function lastDayOf(day: Day, precision: Precision): Day {
   return day
 }
 
+/** The first day that a date known only to the month or year may stand for. */
+export const firstDayOf = (day: Day, precision: Precision): Day =>
+  precision === 'day' ? day : precision === 'month' ? `${day.slice(0, 7)}-01` : `${day.slice(0, 4)}-01-01`
+
 /** "4 March 2024", or "March 2024" or "2024" when no more is known. */
 export function sayDay(day: Day | null | undefined, precision: Precision = 'day'): string {
   if (!day) return ''

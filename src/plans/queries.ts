@@ -118,6 +118,7 @@ export async function getKnown(
 ): Promise<Known> {
   return {
     organisation: shortName(organisation.name),
+    published: (await db('inspections').where({ id: inspection_id }).first('published_on', 'published_precision'))!,
     answers: await listOwnAnswers(db, person, inspection_id, organisation.id),
     numbers: await listNumbers(db, person, inspection_id),
     members: await listMembersOf(db, organisation.id, today),

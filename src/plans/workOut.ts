@@ -1,8 +1,8 @@
 // What a sheet would change in an organisation's plan: worked out for the preview, and once more, from the tables of that moment, when it
 // is confirmed. Whatever stands here already is left alone, so that a sheet may be imported again.
-import { type Day, sayDay } from '../days.ts'
+import { type Day, type Precision, sayDay } from '../days.ts'
 import type { Response } from '../db/tables.ts'
-import { responses } from '../recommendations/workflow.ts'
+import { isBeforePublication, responses } from '../recommendations/workflow.ts'
 import type { PlanAction, PlanResponse, PlanRow, PlanStatus } from '../sheets/planSheet.ts'
 
 /** What an organisation answers of an inspection, as an import compares it with what a sheet says. */
@@ -26,6 +26,8 @@ export interface Known {
   /** What the plan is called in sentences. */
   organisation: string
   answers: OwnAnswer[]
+  /** When the report was published. */
+  published: { published_on: Day | null; published_precision: Precision }
   /** Every number of the inspection, whoever it is addressed to. */
   numbers: number[]
   members: { id: number; name: string }[]
@@ -125,7 +127,7 @@ function responseWords(response: PlanResponse, before: Response): string {
   return before === response ? 'The response gets other words' : `Response changes to: ${responses[response]}`
 }
 
-function ownerOf(answer: OwnAnswer, own: WorkedLine[], { members }: Known): Pick<AnswerStep, 'owner'> {
+function ownerOf(answer: OwnAnswer, own: WorkedLine[], { members, published }: Known): Pick<AnswerStep, 'owner'> {
   const named = own.find(({ row }) => row.owner)
   const dated = own.find(({ row }) => row.target_on)
   const target_on = dated?.row.target_on ?? answer.target_on
@@ -134,6 +136,10 @@ function ownerOf(answer: OwnAnswer, own: WorkedLine[], { members }: Known): Pick
     other.problems.push(`${at(other)}another line gives ${sayDay(target_on)} as the target date of recommendation ${answer.number}.`)
   const moves = answer.target_on !== null && target_on !== answer.target_on
   if (moves) dated!.problems.push(`${at(dated!)}the target date is ${sayDay(answer.target_on)} already. ${howToMove(answer)}`)
+  else if (target_on !== answer.target_on && isBeforePublication(target_on, published))
+    dated!.problems.push(
+      `${at(dated!)}the target date, ${sayDay(target_on)}, is before the report was published, ${sayDay(published.published_on, published.published_precision)}.`,
+    )
   const owner = named && same(named.row.owner, answer.owner) ? undefined : named?.row.owner
   if (owner) {
     tooLong(named!, 'the owner', owner, 200)

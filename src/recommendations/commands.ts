@@ -1,5 +1,5 @@
 // What addressees answer and inspectors close or reopen, one addressee at a time.
-import type { Day } from '../days.ts'
+import { type Day, sayDay } from '../days.ts'
 import { act, type By, type Moment } from '../db/act.ts'
 import type { Tx } from '../db/knex.ts'
 import type { Addressee, Response } from '../db/tables.ts'
@@ -8,7 +8,7 @@ import { type Happening, record } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
 import { listMembersOf } from '../users/queries.ts'
 import { getLockedAnswer, type LockedAnswer } from './queries.ts'
-import { type AnswerAct, canAnswer, isAgreed, mayEverAnswer, whyNot } from './workflow.ts'
+import { type AnswerAct, canAnswer, isAgreed, isBeforePublication, mayEverAnswer, whyNot } from './workflow.ts'
 
 /** Lock an addressee for an act. @throws NotFound, Forbidden, or Conflict at the wrong moment: closed or withdrawn meanwhile, say. */
 export async function lockAnswer(
@@ -98,6 +98,10 @@ export async function nameOwnerIn(
   if (moves && !target_on) throw new Invalid({ target_on: 'A target date that was set can be moved, not removed' })
   if (moves && (isAgreed(answer) || answer.asking))
     throw new Invalid({ target_on: 'The target date moves by a request now: ask for more time on the page of the recommendation' })
+  if (target_on !== answer.target_on && isBeforePublication(target_on, answer))
+    throw new Invalid({
+      target_on: `The target date must not be before the report was published, ${sayDay(answer.published_on, answer.published_precision)}`,
+    })
   if (moves && !reason) throw new Invalid({ reason: 'Say why the target date moves' })
   const owner = { owner_id, owner_title: owner_id ? '' : owner_title }
   await tx('addressees')

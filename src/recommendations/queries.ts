@@ -1,7 +1,7 @@
 import type { Day, Precision } from '../days.ts'
 import type { Db, Tx } from '../db/knex.ts'
 import { prepared } from '../db/prepared.ts'
-import type { Addressee, Closure, Figure, InspectionState, Recommendation, Response, Wording } from '../db/tables.ts'
+import type { Addressee, Closure, Figure, Inspection, InspectionState, Recommendation, Response, Wording } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { SignalFacts } from '../standing/signals.ts'
 import type { Person } from '../users/person.ts'
@@ -127,20 +127,20 @@ export async function getAnswer(db: Db, person: Person, id: number): Promise<Nam
   return rows[0]
 }
 
-export type LockedAnswer = Addressee & {
-  sees_plan: boolean
-  state: InspectionState
-  withdrawn_on: Day | null
-  made_again: boolean
-  asking: boolean
-}
+export type LockedAnswer = Addressee &
+  Pick<Inspection, 'state' | 'published_on' | 'published_precision'> & {
+    sees_plan: boolean
+    withdrawn_on: Day | null
+    made_again: boolean
+    asking: boolean
+  }
 
 /** Lock one addressee. @throws NotFound unless this person sees the inspection. */
 export async function getLockedAnswer(tx: Tx, person: Person, id: number): Promise<LockedAnswer> {
   const rows = await ask<LockedAnswer>(
     tx,
     person,
-    `SELECT a.*, i.state, r.withdrawn_on, ${planSeen(person)} AS sees_plan,
+    `SELECT a.*, i.state, i.published_on, i.published_precision, r.withdrawn_on, ${planSeen(person)} AS sees_plan,
        EXISTS (SELECT 1 FROM recommendations m JOIN inspections mi ON mi.id = m.inspection_id WHERE m.repeats_id = r.id AND mi.state = 'published' AND m.withdrawn_on IS NULL) AS made_again, ${asking}
      FROM addressees a JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
      JOIN inspections i ON i.id = r.inspection_id WHERE a.id = :id AND ${inspectionSeen(person)} FOR UPDATE OF a`,

@@ -1,4 +1,5 @@
 // What can be done with a recommendation and with the answer of one addressee, and by whom. Pages offer exactly this; commands allow it.
+import { type Day, firstDayOf, type Precision } from '../days.ts'
 import type { Closure, Response } from '../db/tables.ts'
 import type { Person } from '../users/person.ts'
 
@@ -14,6 +15,12 @@ export const closures: Record<Closure, string> = {
   not_implemented: 'Not implemented',
   made_again: 'Made again',
 }
+
+/** Whether a day is for certain before the report was published. */
+export const isBeforePublication = (
+  day: Day | null,
+  { published_on, published_precision }: { published_on: Day | null; published_precision: Precision },
+): boolean => day !== null && published_on !== null && day < firstDayOf(published_on, published_precision)
 
 /** What the rules need to know about an addressee: its own organisation, whether the reader sees its plan, whether it is open. */
 export interface AnswerState {

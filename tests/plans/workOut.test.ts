@@ -19,6 +19,7 @@ const answer = (given: Partial<OwnAnswer> = {}): OwnAnswer => ({
 const known = (...answers: OwnAnswer[]): Known => ({
   organisation: 'Northamptonshire',
   answers: answers.length ? answers : [answer()],
+  published: { published_on: '2024-05-31', published_precision: 'month' },
   numbers: [1, 2, 3],
   members: [{ id: 7, name: 'Unit leader, Northamptonshire' }],
   today: '2024-09-02',
@@ -45,6 +46,13 @@ const action = (given: Partial<PlanAction> = {}): PlanAction => ({
   different_now: '',
   reason: '',
   ...given,
+})
+test('a target date before the report was published is a problem of its line, unless it stands here already', () => {
+  expect(problemsOf([row({ line: 4, target_on: '2024-04-30' })])).toEqual([
+    'Line 4: the target date, 30 April 2024, is before the report was published, May 2024.',
+  ])
+  expect(problemsOf([row({ target_on: '2024-05-01' })])).toEqual([])
+  expect(problemsOf([row({ target_on: '2020-01-01' })], known(answer({ target_on: '2020-01-01' })))).toEqual([])
 })
 const problemsOf = (rows: PlanRow[], on = known()) => workOut(rows, on).lines.flatMap(({ problems }) => problems)
 

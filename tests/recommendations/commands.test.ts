@@ -108,6 +108,20 @@ test('a repeat entered while the chain of what it repeats grows counts the whole
   expect(await pool('standing_facts').where({ recommendation_id: id }).pluck('times_made')).toEqual([4])
 })
 
+test('a target date is not before the report was published, as far as that day is known', async () => {
+  const { answer } = await begin()
+  const set = (target_on: string, version = 1) =>
+    nameOwner(leader('2022-06-01'), answer, { owner_id: null, owner_title: 'Head', target_on, reason: '', version })
+  await expect(set('2022-05-16')).rejects.toMatchObject({
+    errors: { target_on: 'The target date must not be before the report was published, 17 May 2022' },
+  })
+  expect(await rowOf(answer)).toMatchObject({ target_on: null, version: 1 })
+  await set('2022-05-17')
+  await db('inspections').where({ reference: 'NORTHANTS-2022' }).update({ published_on: '2022-12-31', published_precision: 'year' })
+  await set('2022-05-17', 2)
+  await expect(set('2021-12-31', 3)).rejects.toMatchObject({ errors: { target_on: expect.stringContaining('published, 2022') } })
+})
+
 test('the first target date stays; a move needs a reason and is counted', async () => {
   const { answer } = await begin()
   const set = (target_on: string | null, reason: string, version: number) =>
