@@ -65,14 +65,14 @@ async function begin(tx: Tx, { person, now, key, sent }: By): Promise<string | n
   return row!.earlier ?? null
 }
 
-/** Whether this is what the person's last form said, a short time ago. */
-export async function wasSentBefore(db: Db, person: { id: number }, now: Date, { content, version }: Sent): Promise<boolean> {
+/** @returns the key of the person's last form where it said the same a short time ago, else null */
+export async function sentBefore(db: Db, person: { id: number }, now: Date, { content, version }: Sent): Promise<string | null> {
   const [row] = await prepared<{ earlier: string | null }>(
     db,
     "SELECT form_sent_before(:id, :now, decode(:content, 'hex'), :version) AS earlier",
     { id: person.id, now, content, version: version ?? null },
   )
-  return row!.earlier !== null
+  return row!.earlier
 }
 
 /** Forget the keys of forms sent more than a week ago: nobody sends those again. @returns how many were forgotten */

@@ -56,10 +56,15 @@ export function say(req: Request, words: string): void {
   req.res?.cookie(saidName(req), words, { ...saidCookie(req), maxAge: 60_000 })
 }
 
+/** Whether what was said for the next page has not been shown yet. */
+export const isStillToTell = (req: Request): boolean => saidIn(req) !== undefined
+
+const saidIn = (req: Request) => req.headers.cookie?.split('; ').find(part => part.startsWith(`${saidName(req)}=`))
+
 /** What the page before wanted said, once. */
 function said(req: Request, res: Response): string | undefined {
   const name = saidName(req)
-  const sent = req.headers.cookie?.split('; ').find(part => part.startsWith(`${name}=`))
+  const sent = saidIn(req)
   if (!sent) return undefined
   res.clearCookie(name, saidCookie(req))
   try {

@@ -1,9 +1,9 @@
 // A form sent again from a page that was fetched anew (with the back button, say) has a new key. What it says tells that it is a repeat.
 import { createHash } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
-import { type Sent, wasSentBefore } from '../db/act.ts'
+import { type Sent, sentBefore } from '../db/act.ts'
 import { isOwnPath } from './address.ts'
-import { say } from './page.ts'
+import { isStillToTell, say } from './page.ts'
 
 declare global {
   namespace Express {
@@ -32,8 +32,10 @@ export const repeats: RequestHandler = async (req, res, next) => {
     res.locals.settled = true
   }
   const went = wentTo(req, sent)
-  if (went && (await wasSentBefore(req.db, req.user!, req.now, sent))) {
-    again()
+  const earlier = went && (await sentBefore(req.db, req.user!, req.now, sent))
+  if (earlier) {
+    // Pressed twice, the page they get tells them what the first one did.
+    if (earlier !== req.body.form_key || !isStillToTell(req)) again()
     return res.redirect(303, went)
   }
   res.locals.sent = { ...sent, again }

@@ -108,7 +108,7 @@ test('a role is given from today, and ended', async () => {
     world.organisations.N56NORF,
     world.organisations.N56NRTH,
   ])
-  expect(problems((await admin.post(`${path}/give-role`, { role: 'unit_leader', organisation: 'N56NRTH' })).text)).toEqual([
+  expect(problems((await admin.post(`${path}/give-role`, { role: 'unit_leader', organisation: 'N56NRTH', meant: 'again' })).text)).toEqual([
     'This person has this role there already',
   ])
   const held = await db('memberships').where({ user_id: world.otherLeader.id }).orderBy('id').first('id')

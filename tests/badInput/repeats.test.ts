@@ -126,3 +126,16 @@ test('pages of the account are not looked at: what they ask for may be secret, a
   await leader.post('/account/mail', { digest: 'yes' })
   expect(await pool('form_keys').where({ user_id: world.leader.id }).orderBy('nr', 'desc').first('content')).toEqual({ content: null })
 })
+
+test('a button pressed twice: the page that is shown says what was done', async () => {
+  const leader = await signedIn()
+  const path = `/answers/${addressee}/comment`
+  const fields = { ...(await leader.hidden(path)), text: 'Pressed twice', audience: 'everyone' }
+  const press = () => leader.agent.post(path).type('form').send(fields)
+  const [first, second] = [await press(), await press()]
+  expect([second.status, second.headers.location]).toEqual([303, first.headers.location])
+  expect(await bannerAt(leader, second.headers.location!)).toContain('Your comment is added')
+  await press()
+  expect(await bannerAt(leader, second.headers.location!)).toContain(words)
+  expect(await pool('comments').where({ text: 'Pressed twice' })).toHaveLength(1)
+})
