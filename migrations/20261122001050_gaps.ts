@@ -3,10 +3,15 @@ import type { Knex } from 'knex'
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(formsSentAgain)
   await knex.raw(queriesOfActions)
+  await knex.raw("ALTER TABLE figures ADD COLUMN version integer NOT NULL DEFAULT 1; SELECT historise('figures')")
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+    DROP VIEW as_at.figures;
+    ALTER TABLE figures DROP COLUMN version;
+    ALTER TABLE history.figures DROP COLUMN version;
+    SELECT historise('figures');
     DROP INDEX queries_action, history.queries_action;
     DROP FUNCTION take_form(uuid, bigint, timestamptz, bytea, integer), form_sent_before(bigint, timestamptz, bytea, integer);
     ALTER TABLE form_keys DROP COLUMN nr, DROP COLUMN content, DROP COLUMN version;

@@ -14,6 +14,7 @@ import * as standards from './frameworks/standardPages.ts'
 import * as home from './home/pages.ts'
 import * as comparison from './inspections/comparisonPages.ts'
 import * as entry from './inspections/entryPages.ts'
+import * as figures from './inspections/figurePages.ts'
 import * as imports from './inspections/importPages.ts'
 import * as inspectionList from './inspections/listPages.ts'
 import * as inspections from './inspections/pages.ts'
@@ -242,6 +243,8 @@ export const routes: Route[] = [
   ...form('/inspections/:reference/state',              'administrators', entry.newState, entry.changeState),
   ...form('/inspections/:reference/ratings',            'administrators', entry.newRatings, entry.rate),
   ...form('/inspections/:reference/figures',            'administrators', entry.newFigure, entry.addFigure),
+  ...form('/figures/:id/correct',                       'administrators', figures.newCorrection, figures.correct),
+  ...form('/figures/:id/remove',                        'administrators', figures.newRemoval, figures.remove),
   ...form('/inspections/:reference/publish',            'administrators', entry.newPublication, entry.publish),
   ...form('/inspections/:reference/recommendations/new',    'administrators', oneByOne.newRecommendation, oneByOne.addRecommendation),
   ...form('/inspections/:reference/recommendations/paste',  'administrators', imports.newPaste, imports.paste),

@@ -68,7 +68,7 @@ export interface InspectionRating {
   rating: Rating
   changed_at: Date
 }
-export interface Figure {
+export interface Figure extends Versioned {
   id: number
   inspection_id: number
   recommendation_id: number | null
@@ -77,7 +77,6 @@ export interface Figure {
   qualifier: string | null
   sufficient: number | null
   sampled: number | null
-  changed_at: Date
 }
 export interface Recommendation extends Versioned {
   id: number

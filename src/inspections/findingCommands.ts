@@ -1,12 +1,12 @@
 // What inspectors found: the ratings of an inspection, and its figures.
 import { onlyAdministrators } from '../administration/onlyAdministrators.ts'
-import { act, type By } from '../db/act.ts'
-import type { Rating } from '../db/tables.ts'
-import { checkVersion, Invalid } from '../errors.ts'
+import { act, type By, type Moment } from '../db/act.ts'
+import type { Figure, Rating } from '../db/tables.ts'
+import { checkVersion, Invalid, NotFound } from '../errors.ts'
 import { standardProblems } from '../frameworks/offeredCommands.ts'
-import { record } from '../record/commands.ts'
+import { record, type Subject } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
-import { getLockedInspection } from './queries.ts'
+import { findFigure, getLockedInspection } from './queries.ts'
 
 export interface NewRating {
   standard_id: number | null
@@ -57,5 +57,69 @@ export const addFigure = (by: By<Person>, reference: string, figure: NewFigure):
       subjects: recommendation_id ? [`recommendation:${recommendation_id}`] : [],
       after: { ...after, recommendation_id },
       texts: { after: { label, qualifier } },
+    })
+  })
+
+/** Lock a figure by way of its inspection. @throws NotFound, also when somebody else has removed it */
+async function lockFigure({ tx, person }: Moment<Person>, id: number, version: number | undefined): Promise<Figure> {
+  onlyAdministrators(person)
+  const found = await findFigure(tx, person, id)
+  if (!found) throw new NotFound()
+  await getLockedInspection(tx, person, found.reference)
+  const figure = await tx('figures').where({ id }).first()
+  if (!figure) throw new NotFound()
+  checkVersion(figure, version, { ...figure })
+  return figure
+}
+
+const countsOf = ({ id, value, sufficient, sampled, recommendation_id }: Figure) => ({
+  figure: id,
+  value,
+  sufficient,
+  sampled,
+  recommendation_id,
+})
+const wordsOf = ({ label, qualifier }: Pick<Figure, 'label' | 'qualifier'>) => ({ label, qualifier })
+const belongingTo = (...figures: { recommendation_id?: number | null }[]): Subject[] => [
+  ...new Set(figures.flatMap(({ recommendation_id }): Subject[] => (recommendation_id ? [`recommendation:${recommendation_id}`] : []))),
+]
+
+export interface FigureCorrection extends NewFigure {
+  recommendation_id: number | null
+  reason: string
+  version?: number
+}
+
+/** Correct a figure that was entered wrongly; the record keeps what it said. @throws Stale, NotFound */
+export const correctFigure = (by: By<Person>, id: number, { reason, version, ...values }: FigureCorrection): Promise<void> =>
+  act(by, async moment => {
+    const { tx } = moment
+    const figure = await lockFigure(moment, id, version)
+    const changed = { ...figure, ...values }
+    await tx('figures')
+      .where({ id })
+      .update({ ...values, version: figure.version + 1 })
+    await record(tx, {
+      chain: `inspection:${figure.inspection_id}`,
+      act: 'correctFigure',
+      subjects: belongingTo(figure, changed),
+      before: countsOf(figure),
+      after: countsOf(changed),
+      texts: { before: wordsOf(figure), after: { ...wordsOf(changed), reason } },
+    })
+  })
+
+/** Remove a figure that should not have been entered: pages of earlier days and the record keep it. @throws Stale, NotFound */
+export const removeFigure = (by: By<Person>, id: number, { reason, version }: { reason: string; version?: number }): Promise<void> =>
+  act(by, async moment => {
+    const { tx } = moment
+    const figure = await lockFigure(moment, id, version)
+    await tx('figures').where({ id }).delete()
+    await record(tx, {
+      chain: `inspection:${figure.inspection_id}`,
+      act: 'removeFigure',
+      subjects: belongingTo(figure),
+      before: countsOf(figure),
+      texts: { before: wordsOf(figure), after: { reason } },
     })
   })

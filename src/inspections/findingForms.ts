@@ -80,17 +80,21 @@ function newRatings(given: Record<string, string | null>, standards: { id: numbe
   ]
 }
 
-export const figureForm = (recommendations: number[]) =>
+const figureShape = (recommendations: number[]) => ({
+  label: text('Say what was counted', 300),
+  value: optionalNumber('The number must be digits, with at most 4 decimals'),
+  qualifier: optionalText(60).transform(orNull),
+  sufficient: count('How many were sufficient must be a whole number'),
+  sampled: count('How many were looked at must be a whole number'),
+  recommendation_id: optionalText(15).transform(typed => recommendations.find(id => String(id) === typed) ?? null),
+})
+export const figureForm = (recommendations: number[]) => z.object(figureShape(recommendations)).superRefine(oneKindOfFigure)
+
+export const figureCorrectionForm = (recommendations: number[]) =>
   z
-    .object({
-      label: text('Say what was counted', 300),
-      value: optionalNumber('The number must be digits, with at most 4 decimals'),
-      qualifier: optionalText(60).transform(orNull),
-      sufficient: count('How many were sufficient must be a whole number'),
-      sampled: count('How many were looked at must be a whole number'),
-      recommendation_id: optionalText(15).transform(typed => recommendations.find(id => String(id) === typed) ?? null),
-    })
+    .object({ ...figureShape(recommendations), reason: text('Say why you correct it', 500), version: version() })
     .superRefine(oneKindOfFigure)
+export const figureReason: Field = { name: 'reason', kind: 'text', label: 'Why you correct it' }
 
 function oneKindOfFigure(
   { value, qualifier, sufficient, sampled }: Pick<NewFigure, 'value' | 'qualifier' | 'sufficient' | 'sampled'>,

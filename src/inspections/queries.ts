@@ -123,6 +123,19 @@ export const listRatings = (db: Db, inspections: number[]): Promise<RatingRow[]>
 export const listFigures = (db: Db, inspections: number[]): Promise<Figure[]> =>
   db('figures').whereIn('inspection_id', inspections).orderBy('id').select('*')
 
+export type FigureRow = Figure & { reference: string; title: string }
+
+/** A figure of an inspection that this person may see, with what the inspection is called; undefined when there is none. */
+export async function findFigure(db: Db, person: Person, id: number): Promise<FigureRow | undefined> {
+  const rows = await ask<FigureRow>(
+    db,
+    person,
+    `SELECT fig.*, i.reference, i.title FROM figures fig JOIN inspections i ON i.id = fig.inspection_id WHERE fig.id = :id AND ${inspectionSeen(person)}`,
+    { id },
+  )
+  return rows[0]
+}
+
 export const listFrameworks = (db: Db): Promise<Framework[]> => db('frameworks').orderBy('id').select('*')
 export const listBands = (db: Db, framework_id: number): Promise<Band[]> => db('bands').where({ framework_id }).select('*')
 export const listStandards = (db: Db, framework_id: number): Promise<Standard[]> =>

@@ -40,6 +40,68 @@ test('figures are added, one by one', async () => {
   )
 })
 
+describe('a figure entered wrongly', () => {
+  const sample = { label: 'Sufficient', sufficient: '22', sampled: '70' }
+  const event = async (act: string) => {
+    const { id, before, after, chain } = (await db('events').where({ act }).first())!
+    const texts = await db('event_texts').where({ event_id: id }).orderBy(['moment', 'field'])
+    return { before, after, chain, texts: texts.map(({ moment, field, text }) => `${moment} ${field}: ${text}`) }
+  }
+  let id: number
+  let chain: string
+  beforeEach(async () => {
+    await enter()
+    await admin.post(`${here}/figures`, sample)
+    const figure = (await db('figures').first())!
+    id = figure.id
+    chain = `inspection:${figure.inspection_id}`
+  })
+
+  test('is corrected with a reason: the record has it before and after', async () => {
+    const correction = { ...sample, sufficient: '27' }
+    const missing = await admin.post(`/figures/${id}/correct`, correction)
+    expect([missing.status, problems(missing.text)]).toEqual([422, ['Say why you correct it']])
+    const saved = await admin.post(`/figures/${id}/correct`, { ...correction, reason: 'Misread' })
+    expect([saved.status, saved.headers.location]).toEqual([303, `${here}/entry`])
+    expect(await db('figures').select('label', 'sufficient', 'sampled', 'version')).toEqual([
+      { label: 'Sufficient', sufficient: 27, sampled: 70, version: 2 },
+    ])
+    expect(words((await admin.get(`${here}/entry`)).text)).toContain('Sufficient: 27 of 70')
+    const counts = { value: null, sampled: 70, recommendation_id: null, figure: id }
+    expect(await event('correctFigure')).toEqual({
+      chain,
+      before: { ...counts, sufficient: 22, label: expect.anything() },
+      after: { ...counts, sufficient: 27, label: expect.anything(), reason: expect.anything() },
+      texts: ['after label: Sufficient', 'after reason: Misread', 'before label: Sufficient'],
+    })
+  })
+
+  test('a correction of what somebody else corrected meanwhile shows both', async () => {
+    const shown = await admin.hidden(`/figures/${id}/correct`)
+    await admin.post(`/figures/${id}/correct`, { ...sample, sufficient: '27', reason: 'Misread' })
+    const late = await admin.agent
+      .post(`/figures/${id}/correct`)
+      .type('form')
+      .send({ ...shown, ...sample, sufficient: '28', reason: 'Misread' })
+    expect(late.status).toBe(409)
+    expect(words(late.text)).toContain('27')
+    expect((await db('figures').first())!.sufficient).toBe(27)
+  })
+
+  test('is removed with a reason: from today on it is nowhere but in the record', async () => {
+    expect((await admin.post(`/figures/${id}/remove`)).status).toBe(422)
+    expect((await admin.post(`/figures/${id}/remove`, { reason: 'Of another report' })).status).toBe(303)
+    expect(await db('figures')).toEqual([])
+    expect(await db('history.figures' as 'figures').pluck('label')).toEqual(['Sufficient'])
+    expect(await event('removeFigure')).toMatchObject({
+      chain,
+      before: { figure: id, sufficient: 22, sampled: 70 },
+      texts: ['after reason: Of another report', 'before label: Sufficient'],
+    })
+    expect((await admin.post(`/figures/${id}/correct`, { ...sample, reason: 'Late' })).status).toBe(404)
+  })
+})
+
 test.each([
   ['no number', { number: '' }, 'Enter its number in the report, from 1 to 999'],
   ['number 0', { number: '0' }, 'Enter its number in the report, from 1 to 999'],
@@ -48,7 +110,7 @@ test.each([
   ['an organisation that is none', { addressee_2: 'NOWHERE' }, 'Choose an organisation from the list'],
   ['a standard of another framework', { standard: '999999' }, 'Choose a standard from the list'],
   ['a repeat of nothing', { repeats: 'NOTHING-2020/3' }, 'There is no recommendation NOTHING-2020/3'],
-  ['a number that is used', { number: '7' }, 'Recommendation 7 of Northamptonshire is entered already'],
+  ['a number that is used', { number: '7', text: 'Improve it again.' }, 'Recommendation 7 of Northamptonshire is entered already'],
 ])('a recommendation with %s is refused', async (_what, change, message) => {
   await enter()
   const one = { number: '7', text: 'Improve.', addressee_1: 'N56NRTH', addressee_2: 'R-EOE', standard: String(standards[0]), urgent: 'yes' }

@@ -50,6 +50,7 @@ interface There {
   later: number
   answer: number
   closed: number
+  figure: number
   action: number
   ended: number
   owned: number
@@ -102,6 +103,7 @@ async function build(): Promise<There> {
     published: '2024-05-17',
     recommendations: [{ repeats_id: first!.id }, { repeats_id: second!.id }],
   })
+  await findings.addFigure(as(pool, world.administrator, '2024-06-01'), 'NORTHANTS-2022', figure)
   await buildInspection(pool, world, { reference: 'COMING', published: null })
   const [answer, closed] = [first!.addressees[0]!, second!.addressees[0]!]
   await recommendations.closeAsMadeAgain(as(pool, inspector, '2024-06-01'), closed)
@@ -188,6 +190,7 @@ async function build(): Promise<There> {
     retiredTheme,
     standard,
     retiredStandard,
+    figure: (await pool('figures').orderBy('id', 'desc').first())!.id,
     setting: (await pool('settings').where({ name: 'stalled_after_days' }).first())!.id,
     update: (await pool('updates').where({ action_id: action }).first())!.id,
     passkey: (await pool('passkeys').first())!.id,
@@ -319,6 +322,8 @@ const rows: Record<string, Row> = {
   'inspections.correctInspection':       { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.correctInspection(by, 'NORTHANTS-2022', { ...corrected, ...framework() }) },
   'inspections.rate':                    { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.rate(by, 'NORTHANTS-2022', { ratings: [{ standard_id: null, title: 'Court', rating: 'good' }], version: 2 }) },
   'inspections.addFigure':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.addFigure(by, 'NORTHANTS-2022', figure) },
+  'inspections.correctFigure':           { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: (by, r) => inspections.correctFigure(by, r.figure, { ...figure, recommendation_id: null, value: 2, reason: 'Misread', version: 1 }) },
+  'inspections.removeFigure':            { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: (by, r) => inspections.removeFigure(by, r.figure, { reason: 'Of another report', version: 1 }) },
   'inspections.addRecommendations':      { may: '403 403 403 403 403 403 yes', chain: () => 'recommendation:', act: 'enterRecommendation', run: by => inspections.addRecommendations(by, 'NORTHANTS-2022', [{ ...recommendation, addressees: [unit()] }]) },
   'inspections.publish':                 { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.publish(by, 'COMING', publication) },
   'inspections.noteState':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.noteState(by, 'COMING', { state: 'planned', version: 1 }) },

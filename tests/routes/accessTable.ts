@@ -183,6 +183,7 @@ export type Record_ =
   | 'request'
   | 'update'
   | 'comment'
+  | 'figure'
   | 'lineComment'
   | 'inspectorsComment'
   | 'evidence'
@@ -345,6 +346,8 @@ export const access: Record<string, Stated> = {
   '/inspections/:reference/state':                   { inspection: 'administeringBeforePublication' },
   '/inspections/:reference/ratings':                 { inspection: 'administering' },
   '/inspections/:reference/figures':                 { inspection: 'administering' },
+  '/figures/:id/correct':                            { figure: 'administering' },
+  '/figures/:id/remove':                             { figure: 'administering' },
   '/inspections/:reference/publish':                 { inspection: 'administeringBeforePublication' },
   '/inspections/:reference/recommendations/new':     { inspection: 'administering' },
   '/inspections/:reference/recommendations/paste':   { inspection: 'administering' },

@@ -12,6 +12,7 @@ import type { Role } from '../../src/db/tables.ts'
 import { addEvidence, removeEvidence } from '../../src/evidence/commands.ts'
 import { keepPending } from '../../src/evidence/pendingCommands.ts'
 import { addStandard, retireStandard } from '../../src/frameworks/standardCommands.ts'
+import { addFigure } from '../../src/inspections/findingCommands.ts'
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { invite } from '../../src/joining/commands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
@@ -139,6 +140,7 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
     mail: String(await buildMail(db, leader, reference)),
     ...(await buildJoining(db, who)),
     recommendation: String(recommendations[0]!.id),
+    figure: String(await buildFigure(db, world, reference)),
     answer: String(answer),
   }
   const ids: Ids = { ...common, ...(await buildPlan(db, world, who, answer!, state)) }
@@ -146,6 +148,17 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
   await makeAgain(db, world, code, [recommendations[1]!.id, recommendations[2]!.id])
   await closeAsMadeAgain(as(db, world.inspector, day), closed!)
   return { ...ids, closedAnswer: String(closed), madeAgainAnswer: String(again) }
+}
+
+async function buildFigure(db: Db, world: World, reference: string): Promise<number> {
+  await addFigure(as(db, world.administrator, day), reference, {
+    label: 'Cases',
+    value: 1,
+    qualifier: null,
+    sufficient: null,
+    sampled: null,
+  })
+  return (await db('figures').orderBy('id', 'desc').first())!.id
 }
 
 async function buildMail(db: Db, { id, name, email }: Person, key: string): Promise<number> {
