@@ -4,10 +4,12 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(formsSentAgain)
   await knex.raw(queriesOfActions)
   await knex.raw("ALTER TABLE figures ADD COLUMN version integer NOT NULL DEFAULT 1; SELECT historise('figures')")
+  await knex.raw(redaction)
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+    DROP FUNCTION redacted_json(jsonb, text);
     DROP VIEW as_at.figures;
     ALTER TABLE figures DROP COLUMN version;
     ALTER TABLE history.figures DROP COLUMN version;
@@ -47,4 +49,17 @@ const formsSentAgain = `
 const queriesOfActions = `
   CREATE INDEX queries_action ON queries (action_id);
   CREATE INDEX queries_action ON history.queries (action_id);
+`
+
+// Every text in it but addresses of pages. A name is found as it was typed, whatever JSON makes of its characters.
+const redaction = `
+  CREATE FUNCTION redacted_json(value jsonb, pattern text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+  BEGIN
+    RETURN CASE jsonb_typeof(value)
+      WHEN 'string' THEN to_jsonb(regexp_replace(value #>> '{}', pattern, '[redacted]', 'gi'))
+      WHEN 'array' THEN (SELECT coalesce(jsonb_agg(public.redacted_json(e, pattern) ORDER BY n), '[]') FROM jsonb_array_elements(value) WITH ORDINALITY x (e, n))
+      WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(key, CASE WHEN key = 'link' THEN x.value ELSE public.redacted_json(x.value, pattern) END), '{}')
+        FROM jsonb_each(value) x)
+      ELSE value END;
+  END $$;
 `

@@ -22,7 +22,7 @@ export async function index(visit: Visitor, res: Response) {
 const redactionPage: FormPage = {
   title: 'Redact a name',
   intro: [
-    'Use this when a person on probation, or a case number, is named in a text. Every text about the recommendation is searched: its own text, answers, actions, updates, comments, queries and the record of changes.',
+    'Use this when a person on probation, or a case number, is named in a text. Every text about the recommendation is searched: its own text, answers, actions, updates, comments, queries and the record of changes; what is noted of its inspection and the figures of that; and letters that are not sent yet.',
     'Each place says “[redacted]” from then on, on earlier days too. This cannot be undone. That you did it is recorded, but not the name.',
   ],
   fields: redactionFields,

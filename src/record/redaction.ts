@@ -8,6 +8,9 @@ import { record } from './commands.ts'
 const addressees = 'SELECT id FROM addressees WHERE recommendation_id = :id'
 // Actions that serve it or ever did; and with them everything said about those actions.
 const actions = `SELECT action_id FROM history.action_addressees WHERE addressee_id IN (${addressees})`
+const inspection = 'SELECT inspection_id FROM recommendations WHERE id = :id'
+// Figures that belong to it or ever did, and those of its inspection that belong to none.
+const figures = `SELECT id FROM history.figures WHERE recommendation_id = :id OR (recommendation_id IS NULL AND inspection_id = (${inspection}))`
 const queries = `SELECT id FROM queries WHERE addressee_id IN (${addressees}) OR action_id IN (${actions})`
 
 // biome-ignore format: it is read as a table
@@ -25,12 +28,13 @@ const freeTexts: { table: string; columns: string[]; where: string; versioned: b
   { table: 'recommendations', columns: ['text', 'withdrawn_reason'], where: 'id = :id', versioned: true },
   { table: 'practice_checks', columns: ['checked_by', 'method', 'note', 'withdrawn_reason'],
     where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },
-  { table: 'figures', columns: ['label', 'qualifier'], where: 'recommendation_id = :id', versioned: false },
+  { table: 'inspections', columns: ['note', 'fieldwork_note', 'source'], where: `id = (${inspection})`, versioned: true },
+  { table: 'figures', columns: ['label', 'qualifier'], where: `id IN (${figures})`, versioned: true },
 ]
 
 /**
- * Replace a name by "[redacted]" in every free text of a recommendation, of its addressees, actions, updates, comments and queries, now
- * and at any earlier time. Capitals and the space between words do not matter; part of a longer word is left alone. Administrators only.
+ * Replace a name by "[redacted]" in every free text of a recommendation, of its addressees, actions, updates, comments and queries, and
+ * of its inspection and the figures of that, now and at any earlier time; and in letters about it that are not sent yet. Capitals and the space between words do not matter; part of a longer word is left alone. Administrators only.
  * @returns how many texts changed, in the tables and in the record. @throws Forbidden, NotFound, or Invalid when the name is shorter
  * than 3 characters or found nowhere.
  */
@@ -39,11 +43,14 @@ export const redactName = (by: By<Person>, recommendation_id: number, name: stri
     if (!person.administrator) throw new Forbidden()
     const words = name.trim()
     if (words.length < 3) throw new Invalid({ name: 'Type at least 3 characters of the name' })
-    const found = await tx('recommendations').where({ id: recommendation_id }).forUpdate().first('id')
+    // The inspection first, as whoever works on all of it does.
+    const found = await tx('recommendations').where({ id: recommendation_id }).first('inspection_id')
     if (!found) throw new NotFound()
+    await tx('inspections').where({ id: found.inspection_id }).forUpdate().first('id')
+    await tx('recommendations').where({ id: recommendation_id }).forUpdate().first('id')
 
     const place = { id: recommendation_id, pattern: patternOf(words) }
-    const inTables = await redactTables(tx, place)
+    const inTables = (await redactTables(tx, place)) + (await redactLetters(tx, place))
     const inRecord = await redactRecord(tx, place, now)
     const changed = inTables + inRecord.length
     if (!changed) throw new Invalid({ name: 'This name is in none of the texts of this recommendation' })
@@ -78,13 +85,26 @@ async function redact(tx: Tx, place: Place, table: string, column: string, where
   return rowCount
 }
 
+/** Letters that wait, and lead to the recommendation or to an action of it. What is sent is gone, and its text with it. */
+async function redactLetters(tx: Tx, place: Place): Promise<number> {
+  const { rowCount } = await tx.raw(
+    `UPDATE mails SET subject = regexp_replace(subject, :pattern, '[redacted]', 'gi'), body = redacted_json(body, :pattern)
+     WHERE body IS NOT NULL AND (subject ~* :pattern OR redacted_json(body, :pattern) <> body)
+       AND body::text ~ format('"/(recommendations/(%s)|actions/(%s))[^0-9]', :id::bigint, (SELECT string_agg(DISTINCT action_id::text, '|') FROM (${actions}) served))`,
+    { ...place },
+  )
+  return rowCount
+}
+
 /** @returns which texts of the record changed, as "event/moment/field". */
 async function redactRecord(tx: Tx, place: Place, now: Date): Promise<string[]> {
   const { rows } = await tx.raw(
     `UPDATE event_texts SET text = regexp_replace(text, :pattern, '[redacted]', 'gi'), salt = NULL, redacted_at = :now
-     WHERE text ~* :pattern AND event_id IN (SELECT event_id FROM event_subjects
+     WHERE text ~* :pattern AND (event_id IN (SELECT event_id FROM event_subjects
        WHERE (type = 'recommendation' AND subject_id = :id) OR (type = 'addressee' AND subject_id IN (${addressees}))
          OR (type = 'action' AND subject_id IN (${actions})))
+       OR event_id IN (SELECT e.id FROM events e WHERE e.chain = 'inspection:' || (${inspection})
+         AND NOT EXISTS (SELECT 1 FROM event_subjects s WHERE s.event_id = e.id AND s.type = 'recommendation')))
      RETURNING format('%s/%s/%s', event_id, moment, field) AS place`,
     { ...place, now },
   )

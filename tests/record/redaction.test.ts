@@ -2,10 +2,13 @@
 import { drop, markBlocked, postUpdate, reopenAction, reportComplete } from '../../src/actions/commands.ts'
 import { changeUpdate, editAction } from '../../src/actions/editCommands.ts'
 import { changeComment, commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
+import { act } from '../../src/db/act.ts'
 import { asAt } from '../../src/db/asAt.ts'
 import { Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'
-import { addFigure } from '../../src/inspections/findingCommands.ts'
+import { correctInspection } from '../../src/inspections/commands.ts'
+import { addFigure, correctFigure } from '../../src/inspections/findingCommands.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
+import { queueMail } from '../../src/mail/commands.ts'
 import { reportPracticeCheck, withdrawPracticeCheck } from '../../src/practiceChecks/commands.ts'
 import { nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation } from '../../src/recommendations/correctionCommands.ts'
@@ -76,7 +79,48 @@ async function story() {
   await addFigure(as(pool, administrator, '2022-06-15'), reference, figure)
   const correction = { standard_id: null, theme_id: null, urgent: false, reason: spoken('Misread'), version: 1 }
   await correctRecommendation(as(pool, administrator, '2022-06-15'), id, { ...correction, text: `${spoken('Corrected')} twice` })
-  return { id, answer: answer!, action, other, otherId: recommendations[1]!.id }
+  await addFigure(as(pool, administrator, '2022-06-15'), reference, {
+    ...figure,
+    label: spoken('Of no recommendation'),
+    recommendation_id: null,
+  })
+  const wrong = (await pool('figures').orderBy('id', 'desc').first())!
+  await correctFigure(as(pool, administrator, '2022-06-16'), wrong.id, {
+    ...figure,
+    recommendation_id: null,
+    reason: spoken('Slip'),
+    version: 1,
+  })
+  const [kept] = await pool('inspections').where({ reference })
+  await correctInspection(as(pool, administrator, '2022-06-16'), reference, {
+    reference,
+    organisation: 'N56NRTH',
+    framework_id: kept!.framework_id,
+    fieldwork_from: null,
+    fieldwork_to: null,
+    published_on: kept!.published_on,
+    published_precision: 'day',
+    overall_rating: null,
+    score: null,
+    report_url: null,
+    version: kept!.version,
+    note: spoken('Note'),
+    fieldwork_note: spoken('Fieldwork'),
+    source: spoken('Source'),
+  })
+  await act(as(pool, administrator, '2022-06-17'), ({ tx }) =>
+    queueMail(tx, {
+      key: `letter-${n}`,
+      to: { id: leader.id, name: leader.name, email: leader.email },
+      subject: spoken('Subject'),
+      body: [
+        spoken('A\n"letter"'),
+        { heading: spoken('Heading') },
+        { list: [spoken('Item'), { link: `/actions/${action}`, words: spoken('Action') }] },
+      ],
+    }),
+  )
+  return { id, reference, answer: answer!, action, other, otherId: recommendations[1]!.id }
 }
 
 /** Every column of every table that holds the name, in whatever form. */
@@ -95,12 +139,23 @@ async function whereabouts(): Promise<string[]> {
   return found.sort()
 }
 
-const texts = ['actions', 'addressees', 'comments', 'figures', 'practice_checks', 'queries', 'query_replies', 'recommendations', 'updates']
+const texts = [
+  'actions',
+  'addressees',
+  'comments',
+  'figures',
+  'inspections',
+  'practice_checks',
+  'queries',
+  'query_replies',
+  'recommendations',
+  'updates',
+]
 
 test('after it the name is nowhere, the record is whole, and one event says that it was done', async () => {
   const { id, action } = await story()
   expect(await whereabouts()).toEqual(
-    [...texts.map(table => `history.${table}`), ...[...texts, 'event_texts'].map(table => `public.${table}`)].sort(),
+    [...texts.map(table => `history.${table}`), ...[...texts, 'event_texts', 'mails'].map(table => `public.${table}`)].sort(),
   )
 
   const before = await pool('events').count({ n: '*' }).first()
@@ -119,6 +174,33 @@ test('after it the name is nowhere, the record is whole, and one event says that
   expect((await pool('actions').where({ id: action }).first())!.title).toBe("Title: [redacted] said so, and [redacted]'s friend")
   const then = await asAt(pool, '2022-06-15', tx => tx('actions').where({ id: action }).first())
   expect(then!.title).toBe("Title: [redacted] said so, and [redacted]'s friend")
+})
+
+test('what is noted of the inspection and letters that wait go along, and nothing about other recommendations', async () => {
+  const { id, reference, action } = await story()
+  const { administrator } = world
+  const other = await buildInspection(pool, world, { reference: 'ELSEWHERE', published: '2022-05-28', recommendations: [{}, {}] })
+  const elsewhere = other.recommendations[0]!.id
+  const letter = { to: { id: null, name: 'Doe-Smith', email: 'x@example.com' }, subject: 'x' }
+  await act(as(pool, administrator, '2022-06-17'), async ({ tx }) => {
+    await queueMail(tx, { ...letter, key: 'other', body: [{ link: `/recommendations/${elsewhere}`, words: spoken('Not this one') }] })
+    await queueMail(tx, { ...letter, key: 'longer', body: [{ link: `/actions/${action}0`, words: spoken('Not this one') }] })
+  })
+  await redactName(as(pool, administrator, '2022-07-01'), id, name)
+  expect(await pool('inspections').where({ reference }).first()).toMatchObject({
+    note: "Note: [redacted] said so, and [redacted]'s friend",
+  })
+  const body = async (key: string) => JSON.stringify((await pool('mails').where({ key }).first())!.body)
+  expect(await body('other')).toContain('Doe-Smith')
+  expect(await body('longer')).toContain('Doe-Smith')
+  const { subject, body: redacted } = (await pool('mails').where('key', 'like', 'letter-%').orderBy('id', 'desc').first())!
+  const said = (what: string) => `${what}: [redacted] said so, and [redacted]'s friend`
+  expect([subject, redacted]).toEqual([
+    said('Subject'),
+    [said('A\n"letter"'), { heading: said('Heading') }, { list: [said('Item'), { link: `/actions/${action}`, words: said('Action') }] }],
+  ])
+  expect(await findFaults(pool)).toEqual([])
+  await pool('mails').whereIn('key', ['other', 'longer']).delete()
 })
 
 test('an action that served the recommendation once is redacted too', async () => {
