@@ -5,10 +5,13 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(queriesOfActions)
   await knex.raw("ALTER TABLE figures ADD COLUMN version integer NOT NULL DEFAULT 1; SELECT historise('figures')")
   await knex.raw(redaction)
+  await knex.raw(submissions)
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+    DROP VIEW as_at.plan_submissions;
+    DROP TABLE plan_submissions;
     DROP FUNCTION redacted_json(jsonb, text);
     DROP VIEW as_at.figures;
     ALTER TABLE figures DROP COLUMN version;
@@ -62,4 +65,19 @@ const redaction = `
         FROM jsonb_each(value) x)
       ELSE value END;
   END $$;
+`
+
+// Each time that a plan was submitted, with the rows it had. Only ever added to.
+const submissions = `
+  CREATE TABLE plan_submissions (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    inspection_id bigint NOT NULL REFERENCES inspections,
+    submitted_on date NOT NULL,
+    plan_rows integer NOT NULL CHECK (plan_rows >= 0),
+    noted_by_id bigint NOT NULL REFERENCES users,
+    recorded_at timestamptz NOT NULL
+  );
+  CREATE INDEX plan_submissions_inspection ON plan_submissions (inspection_id);
+  CREATE TRIGGER never_changed BEFORE UPDATE OR DELETE ON plan_submissions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+  CREATE VIEW as_at.plan_submissions AS SELECT * FROM plan_submissions WHERE recorded_at < as_at_end();
 `

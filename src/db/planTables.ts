@@ -149,12 +149,23 @@ export interface StandingFactsRow {
   changed_at: Date
 }
 
+/** The plan of an inspection was submitted. */
+export interface PlanSubmission {
+  id: number
+  inspection_id: number
+  submitted_on: Day
+  plan_rows: number
+  noted_by_id: number
+  recorded_at: Date
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
     actions: Action
     action_addressees: ActionAddressee
     updates: Update
     comments: Comment
+    plan_submissions: PlanSubmission
     queries: Query
     query_replies: QueryReply
     standing_facts: StandingFactsRow

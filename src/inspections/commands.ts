@@ -5,6 +5,7 @@ import type { Tx } from '../db/knex.ts'
 import type { Inspection, InspectionState, Rating } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
+import { keepSubmissionIn } from '../plans/submissionCommands.ts'
 import { record } from '../record/commands.ts'
 import { keepFactsOf } from '../standing/commands.ts'
 import type { Person } from '../users/person.ts'
@@ -169,13 +170,15 @@ export const publish = (
     })
   })
 
-/** When the organisation handed in its action plan, for the cover of the plan. */
+/** The organisation submitted its action plan on a day: for the cover, and kept with the rows the plan had then. */
 export const notePlanSubmitted = (by: By<Person>, reference: string, plan_submitted_on: Day): Promise<void> =>
-  act(by, async ({ tx, person }) => {
+  act(by, async moment => {
+    const { tx, person } = moment
     const inspection = await getLockedInspection(tx, person, reference)
     if (!person.administrator && !person.leads.includes(inspection.organisation_id)) throw new Forbidden()
     await tx('inspections')
       .where({ id: inspection.id })
       .update({ plan_submitted_on, version: inspection.version + 1 })
-    await record(tx, { chain: `inspection:${inspection.id}`, act: 'notePlanSubmitted', after: { plan_submitted_on } })
+    const rows = await keepSubmissionIn(moment, inspection.id, plan_submitted_on)
+    await record(tx, { chain: `inspection:${inspection.id}`, act: 'notePlanSubmitted', after: { plan_submitted_on, rows } })
   })

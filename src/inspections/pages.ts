@@ -117,7 +117,10 @@ async function submittedPage(visit: InspectionVisit): Promise<FormPage> {
   return {
     title: 'When was the action plan submitted?',
     caption: inspection.title,
-    intro: ['The day stands on the cover of the action plan.'],
+    intro: [
+      'The day stands on the cover of the action plan.',
+      'Each submission is kept with the number of rows the plan had, and the plan can be opened as it was that day.',
+    ],
     fields: submittedFields,
     submit: 'Save',
     cancel: `/inspections/${inspection.reference}/plan`,

@@ -11,6 +11,7 @@ import { asAtDay, read } from '../web/page.ts'
 import { coverLines } from './cover.ts'
 import { type Plan, planColumns, planRows, plansOf } from './plan.ts'
 import { listLedAddressees, listPlanActions } from './queries.ts'
+import { listSubmissions } from './submissionQueries.ts'
 
 type PlanVisit = Visitor<{ reference: string }>
 
@@ -27,6 +28,7 @@ const planFor = (visit: PlanVisit) =>
       seen,
       plans: chosen(visit, seen),
       cover: { ...inspection, day },
+      submissions: await listSubmissions(db, inspection.id),
       led: await listLedAddressees(db, user, inspection.id),
     }
   })
@@ -41,7 +43,7 @@ function chosen({ user, query }: PlanVisit, seen: Plan[]): Plan[] {
 }
 
 export async function show(visit: PlanVisit, res: Response) {
-  const { inspection, seen, plans, cover, led } = await planFor(visit)
+  const { inspection, seen, plans, cover, led, submissions } = await planFor(visit)
   const organisation = asked(visit.query.organisation)
   const at = `/inspections/${inspection.reference}/plan`
   await res.page('plans/show', {
@@ -50,6 +52,8 @@ export async function show(visit: PlanVisit, res: Response) {
     plans,
     choices: choicesOf(visit, at, seen, plans),
     cover: coverLines(cover),
+    // Who noted it, and the plan itself, are for those who see the plan.
+    submissions: seen.length ? submissions : [],
     csv_href: `${at}.csv${queryOf(visit, { organisation })}`,
     docx_href: `${at}.docx${queryOf(visit, { organisation })}`,
     suffix: queryOf(visit),

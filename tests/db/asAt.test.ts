@@ -35,7 +35,7 @@ const timeless: Record<string, string> = {
   knex_migrations_lock: 'the shape of the database itself',
 }
 // In as_at, but made of their own moment: they are only ever added to.
-const appendOnly = ['events', 'event_subjects', 'event_texts']
+const appendOnly = ['events', 'event_subjects', 'event_texts', 'plan_submissions']
 
 const tablesOf = async (schema: string, kind = 'BASE TABLE'): Promise<string[]> =>
   (

@@ -118,6 +118,35 @@ describe('the day the plan was submitted', () => {
     expect(words((await leader.get('/inspections/NORTHANTS-2022/plan')).text)).toContain('Plan submitted 24 June 2022')
   })
 
+  test('is kept each time with who noted it and the rows of that day, and opens the plan as it was', async () => {
+    const leader = await visit('leader')
+    await leader.post(path, { plan_submitted_on: '1 7 2022' })
+    await leader.post(path, { plan_submitted_on: '1 5 2022' })
+    const page = pageOf((await leader.get('/inspections/NORTHANTS-2022/plan')).text)
+    const lines = page('main ul li')
+      .toArray()
+      .map(line => words(page(line).html()!))
+    const rows = Number(
+      (await pool('addressees as a')
+        .join('recommendations as r', 'r.id', 'a.recommendation_id')
+        .join('inspections as i', 'i.id', 'r.inspection_id')
+        .where({ reference: 'NORTHANTS-2022' })
+        .count({ n: '*' })
+        .first())!.n,
+    )
+    expect(lines.filter(line => line.includes('noted by')).map(line => line.replace(/ on \d+ \w+ 20\d\d at [^.]+\./, '.'))).toEqual([
+      `1 July 2022: ${rows} rows, noted by ${story.world.leader.name}. The plan as it was on 1 July 2022`,
+      `24 June 2022: ${rows} rows, noted by ${story.world.leader.name}. The plan as it was on 24 June 2022`,
+      `1 May 2022: 0 rows, noted by ${story.world.leader.name}. Nothing of it was entered here by that day.`,
+    ])
+    const then = page('a[href$="as_at=2022-07-01"]').attr('href')!
+    const opened = await leader.get(then)
+    expect(words(opened.text)).toContain('As at 1 July 2022')
+    expect(pageOf(opened.text)('main table tbody tr').length).toBeGreaterThan(0)
+    expect(words((await (await visit('otherLeader')).get('/inspections/NORTHANTS-2022/plan')).text)).not.toContain('noted by')
+    await expect(pool('plan_submissions').update({ plan_rows: 99 })).rejects.toThrow('append-only')
+  })
+
   test('must be a day that has been', async () => {
     const leader = await visit('leader')
     const refused = await leader.post(path, { plan_submitted_on: '1 1 2030' })

@@ -12,6 +12,7 @@ import type { Role } from '../../src/db/tables.ts'
 import { addEvidence, removeEvidence } from '../../src/evidence/commands.ts'
 import { keepPending } from '../../src/evidence/pendingCommands.ts'
 import { addStandard, retireStandard } from '../../src/frameworks/standardCommands.ts'
+import { notePlanSubmitted } from '../../src/inspections/commands.ts'
 import { addFigure } from '../../src/inspections/findingCommands.ts'
 import { answerQuery, raiseQuery, raiseQueryOnAction } from '../../src/inspectorQueries/commands.ts'
 import { invite } from '../../src/joining/commands.ts'
@@ -132,6 +133,7 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
     entered: '2026-09-01',
     recommendations: [1, 2, 3].map(() => ({ text, addressees: [codeKey(code)] })),
   })
+  await notePlanSubmitted(as(db, leader, day), reference, '2026-09-05')
   const [answer, closed, again] = recommendations.map(({ addressees }) => addressees[0]!)
   const common = {
     inspection: reference,
