@@ -44,6 +44,7 @@ import * as signingIn from './signingIn/pages.ts'
 import * as passkeySignIn from './signingIn/passkeyPages.ts'
 import * as secondStep from './signingIn/secondStepPages.ts'
 import * as singleSignOn from './singleSignOn/pages.ts'
+import * as sustainChecks from './sustainChecks/pages.ts'
 import * as themes from './themes/pages.ts'
 import * as people from './users/pages.ts'
 import type { Person } from './users/person.ts'
@@ -158,6 +159,7 @@ export const routes: Route[] = [
   ...form('/actions/:id/move-date',        'leaders',        actionActs.newDate, actionActs.moveDueDate),
   ...form('/actions/:id/more-time',        'leaders',        moreTime.newAsking, moreTime.ask),
   ...form('/answers/:id/more-time',        'leaders',        moreTime.newTargetAsking, moreTime.askForTarget),
+  ...form('/sustain-checks/:id/answer',    'insiders',       sustainChecks.newAnswer, sustainChecks.answer),
   get('/requests',                         'leaders',        moreTime.list),
   ...form('/requests/:id/decide',          'leaders',        moreTime.newDecision, moreTime.decide),
   ...form('/requests/:id/withdraw',        'leaders',        moreTime.newWithdrawal, moreTime.withdraw),

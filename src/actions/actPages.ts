@@ -99,7 +99,11 @@ export const { show: newUpdate, take: postUpdate } = pagesOf(
 
 export const { show: newCompletion, take: reportComplete } = pagesOf(
   'reportComplete',
-  () => ({ fields: forms.completeFields, intro: ['This is what your organisation reports. Only inspectors confirm a recommendation.'] }),
+  () => ({
+    fields: forms.completeFields,
+    values: { sustain_days: forms.usualSustainDays },
+    intro: ['This is what your organisation reports. Only inspectors confirm a recommendation.'],
+  }),
   forms.completeForm,
   (visit, values) => commands.reportComplete(by(visit), idOf(visit), values),
   'Reported complete. Inspectors have not confirmed it.',

@@ -6,6 +6,7 @@ import { checkVersion, Invalid } from '../errors.ts'
 import { withdrawWaitingIn } from '../moreTime/endingCommands.ts'
 import { refuseStranger } from '../recommendations/commands.ts'
 import { record } from '../record/commands.ts'
+import { endChecksIn, setChecksIn } from '../sustainChecks/settingCommands.ts'
 import type { Person } from '../users/person.ts'
 import type { LockedAction } from './queries.ts'
 import { answersAsSubjects, lockFor, lockServed, refuseEarlyDue, report, shown, subjectsOf, wordsOf } from './storyCommands.ts'
@@ -121,6 +122,8 @@ const endRequests = (moment: Moment<Person>, action: LockedAction) =>
 
 export interface Completion {
   different_now: string
+  /** How many days later it is asked whether the change has lasted; never, where none is given. */
+  sustain_days?: number[]
   happened_on?: Day | null
   version?: number
 }
@@ -133,7 +136,7 @@ export const reportComplete = (by: By<Person>, id: number, values: Completion): 
 export async function reportCompleteIn(
   moment: Moment<Person>,
   id: number,
-  { different_now, happened_on, version }: Completion,
+  { different_now, sustain_days = [], happened_on, version }: Completion,
 ): Promise<void> {
   const { now, today } = moment
   const action = await lockFor(moment, id, 'reportComplete')
@@ -143,10 +146,12 @@ export async function reportCompleteIn(
     completed_at: now,
     completed_on: today,
     different_now,
+    failed_check_on: null,
     ...unblocked,
     ...started(action, 'completed', today),
   }
   await endRequests(moment, action)
+  await setChecksIn(moment, id, sustain_days)
   await report(moment, action, 'reportComplete', change, { kind: 'completed', text: different_now, status_to: 'completed', happened_on })
 }
 
@@ -163,7 +168,7 @@ export const drop = (by: By<Person>, id: number, values: Dropping): Promise<void
 export async function dropIn(moment: Moment<Person>, id: number, { reason, happened_on, version }: Dropping): Promise<void> {
   const action = await lockFor(moment, id, 'drop')
   checkVersion(action, version, shown(action))
-  const change = { status: 'dropped' as const, dropped_on: moment.today, dropped_reason: reason, ...unblocked }
+  const change = { status: 'dropped' as const, dropped_on: moment.today, dropped_reason: reason, failed_check_on: null, ...unblocked }
   await endRequests(moment, action)
   await report(moment, action, 'drop', change, { kind: 'dropped', text: reason, status_to: 'dropped', happened_on })
 }
@@ -190,6 +195,7 @@ export const reopenAction = (
       reopened_on: today,
       ...started(action, 'in_progress', today),
     }
+    await endChecksIn(moment, id)
     await report(moment, action, 'reopenAction', change, { kind: 'reopened', text: reason, status_to: 'in_progress', due_to: due_on })
   })
 

@@ -107,13 +107,28 @@ export const blockedFields = (organisations: { code: string; name: string }[]): 
   { name: 'reason', kind: 'textarea', label: 'What does it wait for, and why?', free: true },
 ]
 
+const most = 6
+const oneDay = z
+  .string()
+  .regex(/^\d{1,4}$/, 'Enter whole numbers of days, like 30, 90, 180')
+  .transform(Number)
+  .refine(days => days >= 1 && days <= 1000, 'Each number of days must be from 1 to 1,000')
+/** "30, 90, 180" as numbers, or nothing. */
+const sustainDays = optionalText(200)
+  .transform(typed => typed.split(/[\s,;]+|\band\b/).filter(Boolean))
+  .pipe(z.array(oneDay).max(most, `Enter up to ${most} numbers of days`))
+  .refine(days => days.every((one, at) => at === 0 || one > days[at - 1]!), 'Enter each number once, the lowest first')
+
 export const completeForm = daily(today =>
   z.object({
     different_now: text('Say what is different now'),
+    sustain_days: z.preprocess(given => given, sustainDays).default([]),
     happened_on: happenedDay(today, 'The day it was completed'),
     version: version(),
   }),
 )
+/** What the form offers. */
+export const usualSustainDays = '30, 90, 180'
 export const completeFields: Field[] = [
   {
     name: 'different_now',
@@ -121,6 +136,12 @@ export const completeFields: Field[] = [
     label: 'What is different now?',
     hint: 'Say what has changed in practice, not what was done.',
     free: true,
+  },
+  {
+    name: 'sustain_days',
+    kind: 'text',
+    label: 'Ask again whether it has lasted, so many days after today',
+    hint: 'Up to 6 numbers, like 30, 90, 180. If you leave it empty, nobody is asked, and only an inspector will find out whether it has lasted.',
   },
   { name: 'happened_on', kind: 'date', label: 'When it was completed, if before today', hint: 'Leave it empty for today' },
 ]

@@ -9,12 +9,14 @@ import { listBaselines, listChecksOfAction } from '../practiceChecks/queries.ts'
 import { mayCheck, whyNoCheck } from '../practiceChecks/workflow.ts'
 import { shownTrail, trailAsked } from '../recommendations/trail.ts'
 import { trailOf } from '../recommendations/trailQueries.ts'
+import { sustainChecksOf } from '../sustainChecks/queries.ts'
+import { shownSustainChecks } from '../sustainChecks/shown.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
 import { lateness } from './lateness.ts'
 import { getAction, listServed, type ServedRow } from './queries.ts'
-import { actionActs, actsFor, statuses } from './workflow.ts'
+import { actionActs, actsFor, mayEver, statuses } from './workflow.ts'
 
 export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
@@ -22,14 +24,16 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const page = await read(visit, async (db, day) => {
     const action = await getAction(db, visit.user, id)
     const served = await listServed(db, visit.user, id)
-    const { trail, evidence, requests, reinspections } = await askTogether(db, visit.user, {
+    const { trail, evidence, sustain, requests, reinspections } = await askTogether(db, visit.user, {
       trail: trailOf(visit.user, { action: id }, asked.only, asked.limit + 1),
       evidence: evidenceOf(visit.user, { action: id }),
+      sustain: sustainChecksOf(visit.user, id),
       requests: requestsOf(visit.user, { action: id }),
       reinspections: reinspectionOf(visit.user, { action: id }),
     })
     return {
       action,
+      sustain: shownSustainChecks(sustain, day, !asAtDay(visit) && mayEver(visit.user, 'reportComplete', action)),
       requests: shownRequests(visit.user, requests, reinspections[0], asAtDay(visit) !== null),
       served,
       checks: await checksOf(visit, db, day, served),

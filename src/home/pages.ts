@@ -13,20 +13,23 @@ import { beforeCounting, type Counts } from '../recommendations/countQueries.ts'
 import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
+import { checksDue } from '../sustainChecks/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { type Below, placesOf } from './places.ts'
 
 const decisionsShown = 3
+const checksShown = 5
 const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { settings, places, embargoed, facts, actions, queries, comments, decisions } = await askTogether(db, user, {
+  const { settings, places, embargoed, facts, actions, queries, comments, decisions, checks } = await askTogether(db, user, {
     ...beforeCounting(user),
     facts: factsVersions(user.inspector),
     actions: myActions(user),
+    checks: checksDue(user, today, checksShown),
     decisions: waitingForMe(user, decisionsShown),
     queries: openQueries(user),
     comments: commentsForMe(user),
@@ -42,6 +45,7 @@ export async function show(visit: Visitor, res: Response) {
     })),
     units: await unitsBelow(visit, below, counted),
     decisions,
+    checks,
     queries,
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),
     comments,

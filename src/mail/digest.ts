@@ -25,6 +25,7 @@ export function digestBody(digest: Digest): Block[] | undefined {
     ...digest.places.map(place => placePart(place, digest)),
     decisionsPart(digest),
     actionsPart(digest),
+    checksPart(digest),
     commentsPart(digest),
     queriesPart(digest),
   ]
@@ -74,6 +75,14 @@ const actionsPart = ({ actions, day }: Digest): Part => ({
 
 const pageOf = ({ action_id, recommendation_id }: { action_id: number | null; recommendation_id: number }) =>
   action_id ? `/actions/${action_id}` : `/recommendations/${recommendation_id}`
+
+const checksPart = ({ checks }: Digest): Part => ({
+  heading: 'Checks due',
+  list: checks.map(({ id, title, due_on }) => ({
+    link: `/sustain-checks/${id}/answer`,
+    words: `${title}: has it lasted? Due ${sayDay(due_on)}`,
+  })),
+})
 
 const commentsPart = ({ comments }: Digest): Part => ({
   heading: 'Comments for you',

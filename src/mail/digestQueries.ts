@@ -11,6 +11,7 @@ import type { Filter } from '../recommendations/filter.ts'
 import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import type { Standing } from '../standing/standing.ts'
+import { checksDue, type DueCheck } from '../sustainChecks/queries.ts'
 import type { Person } from '../users/person.ts'
 import { askTogether } from '../visibility/queries.ts'
 
@@ -29,6 +30,8 @@ export interface Digest {
   places: PlaceNumbers[]
   /** How many requests for more time wait for this person's decision. */
   decisions: number
+  /** The checks of whether a change has lasted that are due. */
+  checks: DueCheck[]
   actions: DueAction[]
   comments: CommentForMe[]
   queries: QueryRow[]
@@ -44,10 +47,11 @@ export const underWay: Standing[] = ['unaddressed', 'overdue', 'stalled', 'await
 /** What a person's letter of a day says. One line more than `most` is read, to know that there are more. */
 export async function getDigest(db: Db, person: Person, day: Day, since: Date): Promise<Digest> {
   const reader: Person = { ...person, publishedOnly: true }
-  const { settings, places, facts, actions, comments, queries, decisions } = await askTogether(db, reader, {
+  const { settings, places, facts, actions, comments, queries, decisions, checks } = await askTogether(db, reader, {
     ...beforeCounting(reader),
     facts: factsVersions(reader.inspector),
     actions: myActions(reader, most + 1),
+    checks: checksDue(reader, day, most + 1),
     decisions: waitingForMe(reader, 1),
     comments: commentsForMe(reader, most + 1, since),
     queries: openQueries(reader, most + 1),
@@ -64,6 +68,7 @@ export async function getDigest(db: Db, person: Person, day: Day, since: Date): 
     until,
     places: numbers,
     decisions: decisions[0]?.total ?? 0,
+    checks,
     actions: actions.filter(({ due_on }) => due_on <= until),
     comments,
     queries,

@@ -2,6 +2,7 @@
 import { fromKnex, PgBoss } from 'pg-boss'
 import type { Db } from '../db/knex.ts'
 import { locks } from '../db/locks.ts'
+import { reopenUnsustained } from '../sustainChecks/missedCommands.ts'
 import { whenQueued } from './commands.ts'
 import { deliver, forgetOldMails, giveUpOld, listWaiting } from './deliveryCommands.ts'
 import { writeDigests } from './digestCommands.ts'
@@ -111,13 +112,14 @@ async function sendLetters({ db, clock, smtp, baseAddress }: Given, boss: PgBoss
   })
 }
 
-/** What has to be looked at now and then: letters without a job, this week's digests, letters of long ago. */
+/** What has to be looked at now and then: letters without a job, sustain checks that were missed, this week's digests, letters of long ago. */
 async function goRound({ db, clock, smtp, onError, alsoRound }: Given, boss: PgBoss): Promise<void> {
   if (smtp) {
     await giveUpOld(db, clock())
     const waiting = await listWaiting(db, clock())
     if (waiting.length) await boss.insert('mail', waiting.map(jobOf))
   }
+  await reopenUnsustained(db, clock(), onError)
   await alsoRound?.(onError)
   await writeDigests(db, clock(), onError)
   await forgetOldMails(db, clock())

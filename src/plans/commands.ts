@@ -5,6 +5,7 @@ import { getLockedInspection } from '../inspections/queries.ts'
 import { nameOwnerIn, respondIn } from '../recommendations/commands.ts'
 import { record } from '../record/commands.ts'
 import type { PlanRow } from '../sheets/planSheet.ts'
+import { usualDays } from '../sustainChecks/settingCommands.ts'
 import type { Person } from '../users/person.ts'
 import { getKnown, listLedAddressees } from './queries.ts'
 import { type ActionStep, type AnswerStep, type Worked, workOut } from './workOut.ts'
@@ -78,6 +79,6 @@ async function logWithStatus(moment: Moment<Person>, step: ActionStep): Promise<
   const version = 1
   if (status === 'in_progress')
     await postUpdateIn(moment, id, { text: 'In progress when the plan was imported.', status, happened_on, version })
-  if (status === 'completed') await reportCompleteIn(moment, id, { different_now, happened_on, version })
+  if (status === 'completed') await reportCompleteIn(moment, id, { different_now, sustain_days: usualDays, happened_on, version })
   if (status === 'dropped') await dropIn(moment, id, { reason, happened_on, version })
 }

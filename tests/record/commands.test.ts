@@ -29,6 +29,7 @@ import * as redaction from '../../src/record/redaction.ts'
 import * as factors from '../../src/secondFactor/commands.ts'
 import * as settings from '../../src/settings/commands.ts'
 import * as singleSignOn from '../../src/singleSignOn/commands.ts'
+import * as sustain from '../../src/sustainChecks/commands.ts'
 import * as themes from '../../src/themes/commands.ts'
 import * as users from '../../src/users/commands.ts'
 import type { Person } from '../../src/users/person.ts'
@@ -58,6 +59,8 @@ interface There {
   agreed: number
   agreedAction: number
   request: number
+  /** Due, of an action that the leader owns. */
+  check: number
   update: number
   comment: number
   query: number
@@ -126,6 +129,8 @@ async function build(): Promise<There> {
     await buildAction(pool, leader, agreed, '2024-06-01'),
   ]
   await moreTime.askForMoreTime(as(pool, leader, '2024-06-02'), askedAction, { due_on: '2099-03-01', reason: 'Ill', version: 1 })
+  const done = await buildAction(pool, leader, agreed, '2024-06-01', { owner_id: staff.id })
+  await actions.reportComplete(as(pool, leader, '2024-06-02'), done, { different_now: 'All', sustain_days: [7], version: 1 })
   const comment = await comments.commentOnRecommendation(as(pool, staff, '2024-06-03'), answer, { text: 'Hello', audience: 'everyone' })
   const query = await queries.raiseQuery(as(pool, inspector, '2024-06-04'), answer, 'How?')
   await queries.answerQuery(as(pool, leader, '2024-06-05'), query, 'So')
@@ -180,6 +185,7 @@ async function build(): Promise<There> {
     owned,
     agreed,
     agreedAction,
+    check: (await pool('sustain_checks').first('id'))!.id,
     request: (await pool('extension_requests').first('id'))!.id,
     comment,
     query,
@@ -285,6 +291,7 @@ const rows: Record<string, Row> = {
   'moreTime.decideRequest, to agree':    { may: '403 403 yes yes 404 403 404', act: 'agreeMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'agreed', reason: 'Yes', version: 1 }) },
   'moreTime.decideRequest, to refuse':   { may: '403 403 yes yes 404 403 404', act: 'refuseMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'refused', reason: 'No', version: 1 }) },
   'moreTime.withdrawRequest':            { may: 'yes 403 403 403 404 403 404', chain: () => 'action:', run: (by, { request }) => moreTime.withdrawRequest(by, request) },
+  'sustain.answerSustainCheck':         { may: 'yes yes 403 403 404 403 404', chain: () => 'action:', run: (by, { check }) => sustain.answerSustainCheck(by, check, { lasting: true, note: 'Yes', due_on: null, version: 1 }) },
   'comments.commentOnRecommendation':    { may: 'yes yes yes yes 403 yes 403', chain: () => 'comment:', act: 'comment', run: (by, { answer }) => comments.commentOnRecommendation(by, answer, { text: 'Hi', audience: 'everyone' }) },
   'comments.commentOnAction':            { may: 'yes yes yes yes 404 yes 404', chain: () => 'comment:', act: 'comment', run: (by, { action }) => comments.commentOnAction(by, action, { text: 'Hi', audience: 'everyone' }) },
   'comments.changeComment, to correct':  { may: '403 yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'correctComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: 'Hey', reason: 'Slip', version: 1 }) },
@@ -403,6 +410,7 @@ test('no command is missing here', () => {
   const modules = {
     actions,
     moreTime,
+    sustain,
     comments,
     checks,
     evidence,

@@ -181,6 +181,8 @@ export type Record_ =
   | 'ownedCheck'
   | 'askedAction'
   | 'request'
+  | 'dueCheck'
+  | 'laterCheck'
   | 'update'
   | 'comment'
   | 'figure'
@@ -263,6 +265,7 @@ export const access: Record<string, Stated> = {
   '/actions/:id/move-date':        { action: 'leadingWrongMoment', endedAction: 'leadingWrongMoment' },
   '/actions/:id/more-time':        { action: 'leadingAction', askedAction: 'askingAgain', endedAction: 'leadingWrongMoment' },
   '/answers/:id/more-time':        { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/sustain-checks/:id/answer':    { dueCheck: 'reporting', laterCheck: 'reportingTooLate' },
   '/requests':                     { none: 'leaders' },
   '/requests/:id/decide':          { request: 'deciding' },
   '/requests/:id/withdraw':        { request: 'takingBack' },

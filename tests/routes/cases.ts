@@ -73,6 +73,7 @@ const some: Fields = {
   status: 'same',
   different_now: 'Everything',
   decision: 'agreed',
+  lasting: 'yes',
   blocked_by: 'P-POL',
   organisation: 'N56NRTH',
   role: 'staff',

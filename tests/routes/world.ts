@@ -206,7 +206,8 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
   const log = (more = {}) => logAction(by, answer, newAction({ ...told, ...more }))
   const [action, owned, ended] = [await log(), await log({ owner_id: staff.id, owner_title: '' }), await log()]
   await markBlocked(by, owned!, { blocked_by: 'P-POL', reason: said, version: 1 })
-  await reportComplete(by, ended!, { different_now: said, version: 1 })
+  await reportComplete(by, ended!, { different_now: said, sustain_days: [30, 90], version: 1 })
+  const [dueCheck, laterCheck] = await db('sustain_checks').where({ action_id: ended }).orderBy('due_on').pluck('id')
   await postUpdate(by, action!, { text: said, status: 'in_progress', version: 1 })
   const askedAction = await log()
   await askForMoreTime(by, askedAction!, { due_on: '2027-02-01', reason: said, version: 1 })
@@ -227,6 +228,8 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
     endedAction: ended,
     askedAction,
     request,
+    dueCheck,
+    laterCheck,
     update,
     ...(state === 'published' && (await buildQueries(inspecting, by, { answer, action: action!, said }))),
     ...(await buildEvidence(db, by, { action: action!, said, line: line.text })),

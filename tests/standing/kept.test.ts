@@ -24,6 +24,8 @@ import {
 import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { findFaults } from '../../src/record/queries.ts'
+import { answerSustainCheck } from '../../src/sustainChecks/commands.ts'
+import { reopenUnsustained } from '../../src/sustainChecks/missedCommands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { findPerson } from '../../src/users/queries.ts'
 import { buildInspection, buildPerson, buildWorld, newAction, type World } from '../support/build.ts'
@@ -83,6 +85,11 @@ const found = (story: Story, more: number) => ({
   method: '',
   note: '',
 })
+const sustainOf = (story: Story) =>
+  pool('sustain_checks').whereIn('action_id', ours(story).select('action_id')).where({ answered_on: null, ended_on: null }).orderBy('id')
+const fail = (error: unknown) => {
+  throw error
+}
 async function requestOf(story: Story, n: number) {
   const about = (one: Knex.QueryBuilder) =>
     one.whereIn('addressee_id', story.addressees).orWhereIn('action_id', ours(story).select('action_id'))
@@ -147,9 +154,13 @@ const steps = {
     const { id, version } = await actionOf(story, which)
     await actions.markBlocked(by(story, story.leader), id, { blocked_by: pick(['P-POL', 'HMPPS'], more), reason: 'Waiting', version })
   },
-  reportComplete: async (story, { which }) => {
+  reportComplete: async (story, { which, more }) => {
     const { id, version } = await actionOf(story, which)
-    await actions.reportComplete(by(story, story.leader), id, { different_now: 'It is done', version })
+    await actions.reportComplete(by(story, story.leader), id, {
+      different_now: 'It is done',
+      sustain_days: more % 2 ? [1, 2 + more, 100] : [1, 2],
+      version,
+    })
   },
   drop: async (story, { which }) => {
     const { id, version } = await actionOf(story, which)
@@ -170,6 +181,21 @@ const steps = {
   askForLaterTarget: async (story, { which, more }) => {
     const { id, version } = await addresseeOf(story, which)
     await askForLaterTarget(by(story, story.leader), id, { due_on: later(story, more), reason: 'Ill', version })
+  },
+  answerSustainCheck: async (story, { which, more }) => {
+    const due = await sustainOf(story).where('due_on', '<=', later(story, 0))
+    const { id, version } = pick(due, which)
+    await answerSustainCheck(by(story, story.leader), id, {
+      lasting: more % 2 === 0,
+      note: 'So it is',
+      due_on: later(story, more),
+      version,
+    })
+  },
+  missTwoChecks: async story => {
+    const before = await sustainOf(story)
+    await reopenUnsustained(pool, story.now, fail)
+    if ((await sustainOf(story)).length === before.length) throw new Invalid({ step: 'None was missed' })
   },
   decideRequest: async (story, { which, more }) => {
     const { id, version } = await requestOf(story, which)
@@ -351,11 +377,17 @@ const step: fc.Arbitrary<Step> = fc.record({
   more: fc.nat(60),
   hours: fc.oneof(fc.constant(0), fc.nat(30), fc.nat(1000)),
 })
-const choices: Record<string, number> = { serveMoreOrLess: 16, correctRecommendation: 2, linkRepeat: 2, withdrawRecommendation: 24 }
+const choices: Record<string, number> = {
+  answerSustainCheck: 17,
+  serveMoreOrLess: 16,
+  correctRecommendation: 2,
+  linkRepeat: 2,
+  withdrawRecommendation: 24,
+}
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
-  .map((what, index) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: 30 }))
+  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+  .map((what, index, all) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: all[index + 1] === 'missTwoChecks' ? 800 : 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {
   await fc.assert(
