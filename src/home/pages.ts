@@ -9,11 +9,13 @@ import { openQueries } from '../inspectorQueries/queries.ts'
 import { waitingForMe } from '../moreTime/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listUnits } from '../organisations/queries.ts'
+import { checksDue } from '../practiceChecks/queries.ts'
 import { beforeCounting, type Counts } from '../recommendations/countQueries.ts'
 import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
-import { checksDue } from '../sustainChecks/queries.ts'
+import { checksToDo } from '../sustainChecks/dueList.ts'
+import { sustainChecksDue } from '../sustainChecks/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { type Below, placesOf } from './places.ts'
@@ -25,11 +27,12 @@ const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { settings, places, embargoed, facts, actions, queries, comments, decisions, checks } = await askTogether(db, user, {
+  const { settings, places, embargoed, facts, actions, queries, comments, decisions, sustain, practice } = await askTogether(db, user, {
     ...beforeCounting(user),
     facts: factsVersions(user.inspector),
     actions: myActions(user),
-    checks: checksDue(user, today, checksShown),
+    sustain: sustainChecksDue(user, today, checksShown),
+    practice: checksDue(user, today, checksShown),
     decisions: waitingForMe(user, decisionsShown),
     queries: openQueries(user),
     comments: commentsForMe(user),
@@ -45,7 +48,7 @@ export async function show(visit: Visitor, res: Response) {
     })),
     units: await unitsBelow(visit, below, counted),
     decisions,
-    checks,
+    checks: checksToDo(sustain, practice),
     queries,
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),
     comments,

@@ -78,10 +78,7 @@ const pageOf = ({ action_id, recommendation_id }: { action_id: number | null; re
 
 const checksPart = ({ checks }: Digest): Part => ({
   heading: 'Checks due',
-  list: checks.map(({ id, title, due_on }) => ({
-    link: `/sustain-checks/${id}/answer`,
-    words: `${title}: has it lasted? Due ${sayDay(due_on)}`,
-  })),
+  list: checks.map(({ href, title, what, due_on }) => ({ link: href, words: `${title}. ${what} Due ${sayDay(due_on)}` })),
 })
 
 const commentsPart = ({ comments }: Digest): Part => ({

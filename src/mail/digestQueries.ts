@@ -6,12 +6,14 @@ import type { Db } from '../db/knex.ts'
 import { everything, type Place, placesOf } from '../home/places.ts'
 import { openQueries, type QueryRow } from '../inspectorQueries/queries.ts'
 import { waitingForMe } from '../moreTime/queries.ts'
+import { checksDue } from '../practiceChecks/queries.ts'
 import { beforeCounting, type Counts, countRecommendations } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import type { Standing } from '../standing/standing.ts'
-import { checksDue, type DueCheck } from '../sustainChecks/queries.ts'
+import { type CheckToDo, checksToDo } from '../sustainChecks/dueList.ts'
+import { sustainChecksDue } from '../sustainChecks/queries.ts'
 import type { Person } from '../users/person.ts'
 import { askTogether } from '../visibility/queries.ts'
 
@@ -30,8 +32,8 @@ export interface Digest {
   places: PlaceNumbers[]
   /** How many requests for more time wait for this person's decision. */
   decisions: number
-  /** The checks of whether a change has lasted that are due. */
-  checks: DueCheck[]
+  /** What is due to be looked back at. */
+  checks: CheckToDo[]
   actions: DueAction[]
   comments: CommentForMe[]
   queries: QueryRow[]
@@ -47,11 +49,12 @@ export const underWay: Standing[] = ['unaddressed', 'overdue', 'stalled', 'await
 /** What a person's letter of a day says. One line more than `most` is read, to know that there are more. */
 export async function getDigest(db: Db, person: Person, day: Day, since: Date): Promise<Digest> {
   const reader: Person = { ...person, publishedOnly: true }
-  const { settings, places, facts, actions, comments, queries, decisions, checks } = await askTogether(db, reader, {
+  const { settings, places, facts, actions, comments, queries, decisions, sustain, practice } = await askTogether(db, reader, {
     ...beforeCounting(reader),
     facts: factsVersions(reader.inspector),
     actions: myActions(reader, most + 1),
-    checks: checksDue(reader, day, most + 1),
+    sustain: sustainChecksDue(reader, day, most + 1),
+    practice: checksDue(reader, day, most + 1),
     decisions: waitingForMe(reader, 1),
     comments: commentsForMe(reader, most + 1, since),
     queries: openQueries(reader, most + 1),
@@ -68,7 +71,7 @@ export async function getDigest(db: Db, person: Person, day: Day, since: Date): 
     until,
     places: numbers,
     decisions: decisions[0]?.total ?? 0,
-    checks,
+    checks: checksToDo(sustain, practice),
     actions: actions.filter(({ due_on }) => due_on <= until),
     comments,
     queries,

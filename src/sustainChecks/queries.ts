@@ -42,7 +42,7 @@ export interface DueCheck {
 }
 
 /** The checks that are due and that this person may answer: of actions they own and of organisations they lead. The oldest first. */
-export const checksDue = (person: Person, day: Day, limit = 10): Question<DueCheck> => ({
+export const sustainChecksDue = (person: Person, day: Day, limit = 10): Question<DueCheck> => ({
   sql: `SELECT s.id, s.action_id, x.title, s.due_on, xo.name AS organisation, count(*) OVER () AS total
     FROM sustain_checks s JOIN actions x ON x.id = s.action_id JOIN organisations xo ON xo.id = x.organisation_id
     WHERE s.answered_on IS NULL AND s.ended_on IS NULL AND s.due_on <= :day::date AND x.status = 'completed'
@@ -50,8 +50,8 @@ export const checksDue = (person: Person, day: Day, limit = 10): Question<DueChe
     ORDER BY s.due_on, s.id LIMIT :limit`,
   bindings: { day, limit },
 })
-export const listChecksDue = (db: Db, person: Person, day: Day, limit?: number): Promise<DueCheck[]> =>
-  answered(db, person, checksDue(person, day, limit))
+export const listSustainChecksDue = (db: Db, person: Person, day: Day, limit?: number): Promise<DueCheck[]> =>
+  answered(db, person, sustainChecksDue(person, day, limit))
 
 /** @throws NotFound when there is none, or none of a plan that this person sees. */
 export async function getCheck(db: Db, person: Person, id: number): Promise<CheckRow> {

@@ -59,8 +59,8 @@ interface There {
   agreed: number
   agreedAction: number
   request: number
-  /** Due, of an action that the leader owns. */
-  check: number
+  /** Due, of an action that the practitioner owns. */
+  sustainCheck: number
   update: number
   comment: number
   query: number
@@ -185,7 +185,7 @@ async function build(): Promise<There> {
     owned,
     agreed,
     agreedAction,
-    check: (await pool('sustain_checks').first('id'))!.id,
+    sustainCheck: (await pool('sustain_checks').first('id'))!.id,
     request: (await pool('extension_requests').first('id'))!.id,
     comment,
     query,
@@ -291,7 +291,7 @@ const rows: Record<string, Row> = {
   'moreTime.decideRequest, to agree':    { may: '403 403 yes yes 404 403 404', act: 'agreeMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'agreed', reason: 'Yes', version: 1 }) },
   'moreTime.decideRequest, to refuse':   { may: '403 403 yes yes 404 403 404', act: 'refuseMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'refused', reason: 'No', version: 1 }) },
   'moreTime.withdrawRequest':            { may: 'yes 403 403 403 404 403 404', chain: () => 'action:', run: (by, { request }) => moreTime.withdrawRequest(by, request) },
-  'sustain.answerSustainCheck':         { may: 'yes yes 403 403 404 403 404', chain: () => 'action:', run: (by, { check }) => sustain.answerSustainCheck(by, check, { lasting: true, note: 'Yes', due_on: null, version: 1 }) },
+  'sustain.answerSustainCheck':         { may: 'yes yes 403 403 404 403 404', chain: () => 'action:', run: (by, { sustainCheck }) => sustain.answerSustainCheck(by, sustainCheck, { lasting: true, note: 'Yes', due_on: null, version: 1 }) },
   'comments.commentOnRecommendation':    { may: 'yes yes yes yes 403 yes 403', chain: () => 'comment:', act: 'comment', run: (by, { answer }) => comments.commentOnRecommendation(by, answer, { text: 'Hi', audience: 'everyone' }) },
   'comments.commentOnAction':            { may: 'yes yes yes yes 404 yes 404', chain: () => 'comment:', act: 'comment', run: (by, { action }) => comments.commentOnAction(by, action, { text: 'Hi', audience: 'everyone' }) },
   'comments.changeComment, to correct':  { may: '403 yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'correctComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: 'Hey', reason: 'Slip', version: 1 }) },

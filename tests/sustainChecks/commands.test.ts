@@ -6,7 +6,7 @@ import { listTrail } from '../../src/recommendations/trailQueries.ts'
 import { changeSetting } from '../../src/settings/commands.ts'
 import { answerSustainCheck } from '../../src/sustainChecks/commands.ts'
 import { reopenUnsustained } from '../../src/sustainChecks/missedCommands.ts'
-import { listChecksDue, listChecksOf } from '../../src/sustainChecks/queries.ts'
+import { listSustainChecksDue, listChecksOf } from '../../src/sustainChecks/queries.ts'
 import { as, buildAction, buildInspection, buildWorld, noon, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'
 import { db, pool } from '../support/db.ts'
@@ -74,13 +74,13 @@ describe('one at a time', () => {
     await expect(respond(first!.id, '2022-07-01', true, {}, world.regional)).rejects.toThrow(Forbidden)
     await expect(respond(first!.id, '2022-07-01', true, {}, world.otherLeader)).rejects.toThrow(NotFound)
     await expect(respond(999_999, '2022-07-01')).rejects.toThrow(NotFound)
-    expect(await listChecksDue(db, world.staff, '2022-06-30')).toEqual([])
-    expect(await listChecksDue(db, world.staff, '2022-07-01')).toMatchObject([{ id: first!.id, due_on: '2022-07-01', total: 1 }])
-    expect(await listChecksDue(db, world.leader, '2022-07-01')).toHaveLength(1)
-    expect(await listChecksDue(db, world.regional, '2022-07-01')).toEqual([])
+    expect(await listSustainChecksDue(db, world.staff, '2022-06-30')).toEqual([])
+    expect(await listSustainChecksDue(db, world.staff, '2022-07-01')).toMatchObject([{ id: first!.id, due_on: '2022-07-01', total: 1 }])
+    expect(await listSustainChecksDue(db, world.leader, '2022-07-01')).toHaveLength(1)
+    expect(await listSustainChecksDue(db, world.regional, '2022-07-01')).toEqual([])
     await respond(first!.id, '2022-07-01', true, { note: 'Seen in ten cases' }, world.staff)
     expect(await factsOf()).toMatchObject({ next_sustain_on: '2022-08-30', last_work_on: '2022-07-01', failed_check_on: null })
-    expect(await listChecksDue(db, world.staff, '2022-07-01')).toEqual([])
+    expect(await listSustainChecksDue(db, world.staff, '2022-07-01')).toEqual([])
     await expect(respond(first!.id, '2022-07-02')).rejects.toMatchObject({ theirs: { lasting: 'yes', note: 'Seen in ten cases' } })
     await expect(respond(first!.id, '2022-07-02', true, { version: 2 })).rejects.toThrow(Conflict)
   })
@@ -166,7 +166,7 @@ describe('one at a time', () => {
     await buildInspection(db, world, { reference: 'AGAIN', published: '2022-06-15', recommendations: [{ repeats_id: recommendation }] })
     await closeAsMadeAgain(as(db, world.inspector, '2022-06-20'), answer)
     expect(await run('2022-09-01')).toBe(0)
-    expect(await listChecksDue(db, world.leader, '2022-09-01')).toEqual([])
+    expect(await listSustainChecksDue(db, world.leader, '2022-09-01')).toEqual([])
   })
 })
 

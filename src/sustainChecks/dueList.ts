@@ -1,0 +1,23 @@
+// What somebody has to look back at, of both kinds: whether a change has lasted, and practice checks that were planned.
+import type { Day } from '../days.ts'
+import type { DueCheck as PracticeCheckDue } from '../practiceChecks/queries.ts'
+import type { DueCheck } from './queries.ts'
+
+export interface CheckToDo {
+  href: string
+  title: string
+  what: string
+  due_on: Day
+}
+
+/** The two lists as one, the first due first. */
+export const checksToDo = (sustain: DueCheck[], practice: PracticeCheckDue[]): CheckToDo[] =>
+  [
+    ...sustain.map(({ id, title, due_on }) => ({ href: `/sustain-checks/${id}/answer`, title, what: 'Has the change lasted?', due_on })),
+    ...practice.map(({ id, about, planned_on }) => ({
+      href: `/practice-checks/${id}/report`,
+      title: about,
+      what: 'Practice check',
+      due_on: planned_on,
+    })),
+  ].sort((one, other) => (one.due_on < other.due_on ? -1 : one.due_on > other.due_on ? 1 : 0))
