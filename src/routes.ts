@@ -5,6 +5,7 @@ import * as account from './account/pages.ts'
 import * as actionActs from './actions/actPages.ts'
 import * as actions from './actions/pages.ts'
 import * as administration from './administration/pages.ts'
+import * as blocking from './blocking/pages.ts'
 import * as comments from './comments/pages.ts'
 import * as evidenceChanges from './evidence/changePages.ts'
 import * as evidence from './evidence/pages.ts'
@@ -160,6 +161,8 @@ export const routes: Route[] = [
   ...form('/actions/:id/more-time',        'leaders',        moreTime.newAsking, moreTime.ask),
   ...form('/answers/:id/more-time',        'leaders',        moreTime.newTargetAsking, moreTime.askForTarget),
   ...form('/sustain-checks/:id/answer',    'insiders',       sustainChecks.newAnswer, sustainChecks.answer),
+  ...form('/actions/:id/answer-waiting',   'leaders',        blocking.newAnswer, blocking.answer),
+  get('/organisations/:code/waiting',      'leaders',        blocking.waiting),
   get('/requests',                         'leaders',        moreTime.list),
   ...form('/requests/:id/decide',          'leaders',        moreTime.newDecision, moreTime.decide),
   ...form('/requests/:id/withdraw',        'leaders',        moreTime.newWithdrawal, moreTime.withdraw),

@@ -103,7 +103,7 @@ describe.each(['2026-11-22', '2027-03-28'])('loaded on %s', today => {
     expect(said(9, 'HMPPS')).toEqual(['No action has been started, and the first was due on 30 June 2023, 248 days ago.'])
     expect(said(10, 'HMPPS')).toEqual([
       'An action was due on 31 December 2023, 64 days ago.',
-      'Blocked by Northamptonshire Police since 1 February 2023',
+      'Blocked for 397 days by Northamptonshire Police, since 1 February 2023',
     ])
   })
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { listAwaitable } from '../blocking/queries.ts'
 import { sayDay } from '../days.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
@@ -140,8 +141,13 @@ export const { show: newReopening, take: reopen } = pagesOf(
 
 const blockingPage = async (visit: IdVisit): Promise<FormPage> => {
   const others = (await listNamed(visit.db)).filter(({ valid_to }) => !valid_to || valid_to >= visit.today)
-  return actPage(visit, 'markBlocked', action => ({
-    fields: forms.blockedFields(others.filter(({ id }) => id !== action.organisation_id)),
+  const { organisation_id, id: self } = await actionFor(visit, 'markBlocked')
+  const own = await listAwaitable(visit.db, visit.user, organisation_id, self)
+  return actPage(visit, 'markBlocked', () => ({
+    fields: forms.blockedFields(
+      others.filter(({ id }) => id !== organisation_id),
+      own,
+    ),
   }))
 }
 export const { show: newBlocking, take: markBlocked } = handlersOf(

@@ -1,4 +1,6 @@
 // What an organisation does: it logs an action, and reports on it.
+
+import { awaitIn } from '../blocking/awaitedCommands.ts'
 import type { Day } from '../days.ts'
 import { act, type By, type Moment } from '../db/act.ts'
 import type { Action, ActionStatus } from '../db/tables.ts'
@@ -65,7 +67,7 @@ export async function logActionIn(moment: Moment<Person>, addressee_id: number, 
   return action!.id
 }
 
-const unblocked = { blocked_by_id: null, blocked_reason: '', blocked_on: null }
+const unblocked = { blocked_by_id: null, blocked_by_action_id: null, blocked_reason: '', blocked_on: null }
 const started = (action: Action, status: ActionStatus, today: Day) =>
   action.started_on === null && (status === 'in_progress' || status === 'completed') ? { started_on: today } : {}
 
@@ -91,30 +93,37 @@ export async function postUpdateIn(moment: Moment<Person>, id: number, { text, s
 }
 
 export interface Blocking {
+  /** The code of an organisation; an action says itself whose it is. */
   blocked_by: string
+  action?: number | null
   reason: string
   version?: number
 }
 
-/** Mark an action as waiting for another organisation. It starts nothing, and the due date stays. */
-export const markBlocked = (by: By<Person>, id: number, { blocked_by, reason, version }: Blocking): Promise<void> =>
+/** Mark an action as waiting for another organisation, or for another action. It starts nothing, and the due date stays. */
+export const markBlocked = (by: By<Person>, id: number, { blocked_by, action: awaited = null, reason, version }: Blocking): Promise<void> =>
   act(by, async moment => {
-    const { tx, today } = moment
+    const { today } = moment
     const action = await lockFor(moment, id, 'markBlocked')
     checkVersion(action, version, shown(action))
-    const organisation = await tx('organisations').where({ code: blocked_by }).first()
-    const gone = organisation?.valid_to && organisation.valid_to < today
-    if (!organisation || gone || organisation.id === action.organisation_id)
-      throw new Invalid({ blocked_by: 'Choose the organisation it waits for' })
+    const blocked_by_id = awaited ? await awaitIn(moment, action, awaited) : await otherOrganisation(moment, action, blocked_by)
     const blocked_on = action.status === 'blocked' ? action.blocked_on : today
     await report(
       moment,
       action,
       'markBlocked',
-      { status: 'blocked', blocked_by_id: organisation.id, blocked_reason: reason, blocked_on },
-      { kind: 'blocked', text: reason, status_to: 'blocked', blocked_by_id: organisation.id },
+      { status: 'blocked', blocked_by_id, blocked_by_action_id: awaited, blocked_reason: reason, blocked_on },
+      { kind: 'blocked', text: reason, status_to: 'blocked', blocked_by_id },
     )
   })
+
+async function otherOrganisation({ tx, today }: Moment<Person>, action: LockedAction, code: string): Promise<number> {
+  const organisation = await tx('organisations').where({ code }).first()
+  const gone = organisation?.valid_to && organisation.valid_to < today
+  if (!organisation || gone || organisation.id === action.organisation_id)
+    throw new Invalid({ blocked_by: 'Choose the organisation it waits for' })
+  return organisation.id
+}
 
 /** What waits for a decision about the date of an action that ends, ends with it. */
 const endRequests = (moment: Moment<Person>, action: LockedAction) =>

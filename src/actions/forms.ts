@@ -92,19 +92,58 @@ export const updateFields = (status: string): Field[] => [
   },
 ]
 
-export const blockedForm = z.object({
-  blocked_by: text('Choose the organisation it waits for', 20),
-  reason: text('Say what it waits for'),
-  version: version(),
-})
-export const blockedFields = (organisations: { code: string; name: string }[]): Field[] => [
+const nothingChosen = 'Choose the organisation or the action it waits for'
+/** The number of an action, or its address. */
+const numbered = /^(?:https?:\/\/[^/]+)?\/?(?:actions\/)?(\d{1,15})(?:[/?#].*)?$/
+export const blockedForm = z
+  .object({
+    blocked_by: optionalText(20),
+    own_action: optionalId().default(null),
+    action: optionalText(300).refine(
+      typed => typed === '' || numbered.test(typed),
+      'Enter the number or the address of an action, like /actions/123',
+    ),
+    reason: text('Say what it waits for'),
+    version: version(),
+  })
+  .superRefine(({ blocked_by, own_action, action }, context) => {
+    const given = [blocked_by, own_action, action].filter(Boolean).length
+    if (given === 0) context.addIssue({ code: 'custom', path: ['blocked_by'], message: nothingChosen })
+    if (given > 1)
+      context.addIssue({
+        code: 'custom',
+        path: ['blocked_by'],
+        message: 'Choose one: an organisation, an action of your own, or another action',
+      })
+  })
+  .transform(({ own_action, action, ...rest }) => ({ ...rest, action: own_action ?? (action ? Number(numbered.exec(action)![1]) : null) }))
+export const blockedFields = (organisations: { code: string; name: string }[], own: { id: number; title: string }[]): Field[] => [
   {
     name: 'blocked_by',
     kind: 'select',
     label: 'Which organisation does it wait for?',
-    options: [{ value: '', text: 'Choose one' }, ...organisations.map(({ code, name }) => ({ value: code, text: name }))],
+    hint: 'Or choose an action below',
+    options: [{ value: '', text: 'None' }, ...organisations.map(({ code, name }) => ({ value: code, text: name }))],
   },
-  { name: 'reason', kind: 'textarea', label: 'What does it wait for, and why?', free: true },
+  {
+    name: 'own_action',
+    kind: 'select',
+    label: 'Or for which action of your own organisation?',
+    options: [{ value: '', text: 'None' }, ...own.map(({ id, title }) => ({ value: String(id), text: shortened(title) }))],
+  },
+  {
+    name: 'action',
+    kind: 'text',
+    label: 'Or for another action that you may see?',
+    hint: 'Its number or its address, like /actions/123',
+  },
+  {
+    name: 'reason',
+    kind: 'textarea',
+    label: 'What does it wait for, and why?',
+    hint: 'The leaders of the organisation it waits for, and those above them, will read this.',
+    free: true,
+  },
 ]
 
 const most = 6

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { answersTo, awaitedOf, waitingOne } from '../blocking/queries.ts'
 import type { Day } from '../days.ts'
 import { shownEvidence } from '../evidence/present.ts'
 import { evidenceOf } from '../evidence/queries.ts'
@@ -14,7 +15,7 @@ import { shownSustainChecks } from '../sustainChecks/shown.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
 import { asAtDay, read } from '../web/page.ts'
-import { lateness } from './lateness.ts'
+import { blockedFor, lateness, overdueBy } from './lateness.ts'
 import { getAction, listServed, type ServedRow } from './queries.ts'
 import { actionActs, actsFor, mayEver, statuses } from './workflow.ts'
 
@@ -24,10 +25,13 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const page = await read(visit, async (db, day) => {
     const action = await getAction(db, visit.user, id)
     const served = await listServed(db, visit.user, id)
-    const { trail, evidence, sustain, requests, reinspections } = await askTogether(db, visit.user, {
+    const { trail, evidence, sustain, awaited, answers, waits, requests, reinspections } = await askTogether(db, visit.user, {
       trail: trailOf(visit.user, { action: id }, asked.only, asked.limit + 1),
       evidence: evidenceOf(visit.user, { action: id }),
       sustain: sustainChecksOf(visit.user, id),
+      awaited: awaitedOf(visit.user, id),
+      answers: answersTo(visit.user, id),
+      waits: waitingOne(visit.user, id, visit.today),
       requests: requestsOf(visit.user, { action: id }),
       reinspections: reinspectionOf(visit.user, { action: id }),
     })
@@ -40,6 +44,9 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
       late: lateness(action, day),
       trail: trail.map(entry => ({ ...entry, at: new Date(entry.at) })),
       evidence: shownEvidence(evidence, day),
+      overdue: overdueBy(action, day),
+      blocked: blockedFor(action, day),
+      waiting: { awaited: awaited[0], answers, mayAnswer: !asAtDay(visit) && waits.length > 0 },
     }
   })
   await res.page('actions/show', {

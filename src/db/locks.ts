@@ -6,6 +6,7 @@ export const locks = {
   seals: 729_154_004,
   repeats: 729_154_005,
   demonstration: 729_154_006,
+  blocking: 729_154_007,
   jobs: 729_154_021,
 }
 

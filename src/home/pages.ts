@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import { lateness } from '../actions/lateness.ts'
 import { myActions } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
+import { countWaitingForMine } from '../blocking/queries.ts'
 import { commentsForMe } from '../comments/queries.ts'
 import { listInspections } from '../inspections/queries.ts'
 import { states } from '../inspections/ratings.ts'
@@ -27,16 +28,21 @@ const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { settings, places, embargoed, facts, actions, queries, comments, decisions, sustain, practice } = await askTogether(db, user, {
-    ...beforeCounting(user),
-    facts: factsVersions(user.inspector),
-    actions: myActions(user),
-    sustain: sustainChecksDue(user, today, checksShown),
-    practice: checksDue(user, today, checksShown),
-    decisions: waitingForMe(user, decisionsShown),
-    queries: openQueries(user),
-    comments: commentsForMe(user),
-  })
+  const { settings, places, embargoed, facts, actions, queries, comments, decisions, waiting, sustain, practice } = await askTogether(
+    db,
+    user,
+    {
+      ...beforeCounting(user),
+      facts: factsVersions(user.inspector),
+      actions: myActions(user),
+      sustain: sustainChecksDue(user, today, checksShown),
+      practice: checksDue(user, today, checksShown),
+      waiting: countWaitingForMine(user, today),
+      decisions: waitingForMe(user, decisionsShown),
+      queries: openQueries(user),
+      comments: commentsForMe(user),
+    },
+  )
   const reading: Reading = { person: user, day: today, stalledAfter: settings[0]!.value, embargoed: embargoed.map(({ id }) => id) }
   const below = (organisation_id: number) => places.find(({ id }) => id === organisation_id)?.below ?? []
   const counted = user.organisations.length || user.inspector ? await countEach(db, reading, facts[0]!.versions) : new Map<number, Counts>()
@@ -48,6 +54,7 @@ export async function show(visit: Visitor, res: Response) {
     })),
     units: await unitsBelow(visit, below, counted),
     decisions,
+    waiting,
     checks: checksToDo(sustain, practice),
     queries,
     actions: actions.map(action => ({ ...action, late: lateness(action, today) })),

@@ -79,6 +79,7 @@ export async function show(visit: CodeVisit, res: Response) {
     suffix: queryOf(visit),
     ...words,
     mayChange: user.administrator && !asAtDay(visit),
+    leadsIt: !asAtDay(visit) && page.organisation.line.some(id => user.leads.includes(id)),
     keepsPeople: keepsPeopleOf(user, page.organisation) && !asAtDay(visit),
   })
 }

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { blockedFor, overdueBy } from '../actions/lateness.ts'
 import { actionsFor } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
 import type { Day } from '../days.ts'
@@ -46,7 +47,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
     const queried = answers.some(({ open_queries }) => open_queries > 0)
     return {
       recommendation,
-      actions,
+      actions: actions.map(action => ({ ...action, overdue: overdueBy(action, day), blocked: blockedFor(action, day) })),
       requests: shownRequests(visit.user, requests, reinspections[0], asAtDay(visit) !== null),
       evidence: shownEvidence(evidence, day),
       queries: queried ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],

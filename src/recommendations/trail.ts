@@ -33,6 +33,7 @@ export const planActs: Record<string, string> = {
   reportPlannedCheck: 'Practice check',
   correctPracticeCheck: 'Practice check corrected',
   withdrawPracticeCheck: 'Practice check withdrawn',
+  answerBlocking: 'The other side answered',
   answerSustainCheck: 'Has the change lasted?',
   askForMoreTime: 'More time asked for',
   refuseMoreTime: 'More time refused',

@@ -59,8 +59,8 @@ const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times
 /** A rule: whether it fires on a day, and what it says then. Nothing is said of what is closed, but that it repeats or is urgent. */
 const rules: Record<Signal, (facts: SignalFacts, day: Day, stalledAfter: number) => string | false> = {
   urgent: ({ urgent }) => urgent && 'Urgent',
-  blocked: ({ closure, blocked, blocked_by_names, blocked_on }) =>
-    !closure && blocked > 0 && `Blocked by ${blocked_by_names.join(' and ')} since ${sayDay(blocked_on)}`,
+  blocked: ({ closure, blocked, blocked_by_names, blocked_on }, day) =>
+    !closure && blocked > 0 && blockedWords(blocked_by_names, blocked_on!, day),
   date_moved: ({ date_moves }) => date_moves > 0 && `Date moved ${times(date_moves)}`,
   repeat: ({ times_made, first_made_on }) =>
     times_made > 1 && `Made ${times(times_made)}${first_made_on ? ` since ${first_made_on.slice(0, 4)}` : ''}`,
@@ -88,6 +88,9 @@ const rules: Record<Signal, (facts: SignalFacts, day: Day, stalledAfter: number)
   actions_dropped: ({ dropped }) => dropped > 0 && (dropped === 1 ? '1 action dropped' : `${dropped} actions dropped`),
   entered_later: ({ entered_later }) => entered_later && 'Dates entered later',
 }
+
+const blockedWords = (names: string[], since: Day, day: Day) =>
+  `Blocked${since < day ? ` for ${sayDays(daysBetween(since, day))}` : ''} by ${names.join(' and ')}, since ${sayDay(since)}`
 
 const earlier = (one: Day | null, other: Day | null): Day | null => (one !== null && other !== null && one > other ? other : (one ?? other))
 const checkDue = (due: Day | null, day: Day) =>

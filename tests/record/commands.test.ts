@@ -1,6 +1,7 @@
 // Every command, everybody: who may, and that each act leaves exactly one event while a refusal leaves no trace.
 import * as actionsThemselves from '../../src/actions/commands.ts'
 import * as edits from '../../src/actions/editCommands.ts'
+import * as blocking from '../../src/blocking/commands.ts'
 import * as comments from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
@@ -61,6 +62,8 @@ interface There {
   request: number
   /** Due, of an action that the practitioner owns. */
   sustainCheck: number
+  /** Waits for another action of its organisation. */
+  waiting: number
   update: number
   comment: number
   query: number
@@ -129,6 +132,13 @@ async function build(): Promise<There> {
     await buildAction(pool, leader, agreed, '2024-06-01'),
   ]
   await moreTime.askForMoreTime(as(pool, leader, '2024-06-02'), askedAction, { due_on: '2099-03-01', reason: 'Ill', version: 1 })
+  const waiting = await buildAction(pool, leader, agreed, '2024-06-01')
+  await actions.markBlocked(as(pool, leader, '2024-06-02'), waiting, {
+    blocked_by: '',
+    action: agreedAction,
+    reason: 'First that',
+    version: 1,
+  })
   const done = await buildAction(pool, leader, agreed, '2024-06-01', { owner_id: staff.id })
   await actions.reportComplete(as(pool, leader, '2024-06-02'), done, { different_now: 'All', sustain_days: [7], version: 1 })
   const comment = await comments.commentOnRecommendation(as(pool, staff, '2024-06-03'), answer, { text: 'Hello', audience: 'everyone' })
@@ -185,6 +195,7 @@ async function build(): Promise<There> {
     owned,
     agreed,
     agreedAction,
+    waiting,
     sustainCheck: (await pool('sustain_checks').first('id'))!.id,
     request: (await pool('extension_requests').first('id'))!.id,
     comment,
@@ -292,6 +303,8 @@ const rows: Record<string, Row> = {
   'moreTime.decideRequest, to refuse':   { may: '403 403 yes yes 404 403 404', act: 'refuseMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'refused', reason: 'No', version: 1 }) },
   'moreTime.withdrawRequest':            { may: 'yes 403 403 403 404 403 404', chain: () => 'action:', run: (by, { request }) => moreTime.withdrawRequest(by, request) },
   'sustain.answerSustainCheck':         { may: 'yes yes 403 403 404 403 404', chain: () => 'action:', run: (by, { sustainCheck }) => sustain.answerSustainCheck(by, sustainCheck, { lasting: true, note: 'Yes', due_on: null, version: 1 }) },
+  'actions.markBlocked, by an action':   { may: 'yes 403 403 403 404 403 404', act: 'markBlocked', chain: ({ owned }) => `action:${owned}`, run: (by, { owned, action }) => actions.markBlocked(by, owned, { blocked_by: '', action, reason: 'Wait', version: 1 }) },
+  'blocking.answerBlocking':             { may: 'yes 403 yes yes 404 403 404', chain: r => `action:${r.waiting}`, run: (by, { waiting }) => blocking.answerBlocking(by, waiting, 'Soon') },
   'comments.commentOnRecommendation':    { may: 'yes yes yes yes 403 yes 403', chain: () => 'comment:', act: 'comment', run: (by, { answer }) => comments.commentOnRecommendation(by, answer, { text: 'Hi', audience: 'everyone' }) },
   'comments.commentOnAction':            { may: 'yes yes yes yes 404 yes 404', chain: () => 'comment:', act: 'comment', run: (by, { action }) => comments.commentOnAction(by, action, { text: 'Hi', audience: 'everyone' }) },
   'comments.changeComment, to correct':  { may: '403 yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'correctComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: 'Hey', reason: 'Slip', version: 1 }) },
@@ -410,6 +423,7 @@ test('no command is missing here', () => {
   const modules = {
     actions,
     moreTime,
+    blocking,
     sustain,
     comments,
     checks,

@@ -133,6 +133,11 @@ export const rows = {
   askingAgain: withLeaders({ unit: 'wy -- -- -', above: 'wy -- n- -- -' }),
   /** The organisation's leader asked: leads above decide, never who asked. */
   deciding: withLeaders({ unit: 'nn -- -- -', above: 'nn -- y- -- -' }),
+  /** An action that waits for another one of its own organisation: for its leaders and those above. */
+  answeringWaiting: withLeaders({ unit: 'yy -- -- -', above: 'yy -- y- -- -' }),
+  /** It waits for the police. */
+  answeringForOthers: withLeaders({ unit: 'nn -- -- -', above: 'nn -- n- -- -' }),
+  waitingFor: withLeaders({ unit: 'y. n. n. -', above: 'y. n. y. n. -' }),
   takingBack: withLeaders({ unit: 'yw -- -- -', above: 'yw -- n- -- -' }),
   inspectingWrongMoment: nobodyBut('inspector', 'ww -'),
   inspectingOnceOut: nobodyBut('inspector', 'yw -'),
@@ -181,6 +186,7 @@ export type Record_ =
   | 'ownedCheck'
   | 'askedAction'
   | 'request'
+  | 'waitingAction'
   | 'dueCheck'
   | 'laterCheck'
   | 'update'
@@ -266,6 +272,8 @@ export const access: Record<string, Stated> = {
   '/actions/:id/more-time':        { action: 'leadingAction', askedAction: 'askingAgain', endedAction: 'leadingWrongMoment' },
   '/answers/:id/more-time':        { answer: 'answering', closedAnswer: 'answeringTheClosed' },
   '/sustain-checks/:id/answer':    { dueCheck: 'reporting', laterCheck: 'reportingTooLate' },
+  '/actions/:id/answer-waiting':   { waitingAction: 'answeringWaiting', ownedAction: 'answeringForOthers' },
+  '/organisations/:code/waiting':  { organisation: 'waitingFor' },
   '/requests':                     { none: 'leaders' },
   '/requests/:id/decide':          { request: 'deciding' },
   '/requests/:id/withdraw':        { request: 'takingBack' },

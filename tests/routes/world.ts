@@ -209,6 +209,8 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
   await reportComplete(by, ended!, { different_now: said, sustain_days: [30, 90], version: 1 })
   const [dueCheck, laterCheck] = await db('sustain_checks').where({ action_id: ended }).orderBy('due_on').pluck('id')
   await postUpdate(by, action!, { text: said, status: 'in_progress', version: 1 })
+  const waitingAction = await log()
+  await markBlocked(by, waitingAction!, { blocked_by: '', action: owned!, reason: said, version: 1 })
   const askedAction = await log()
   await askForMoreTime(by, askedAction!, { due_on: '2027-02-01', reason: said, version: 1 })
   const request = (await db('extension_requests').where({ action_id: askedAction }).first('id'))!.id
@@ -227,6 +229,7 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
     ownedAction: owned,
     endedAction: ended,
     askedAction,
+    waitingAction,
     request,
     dueCheck,
     laterCheck,

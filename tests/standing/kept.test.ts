@@ -154,6 +154,15 @@ const steps = {
     const { id, version } = await actionOf(story, which)
     await actions.markBlocked(by(story, story.leader), id, { blocked_by: pick(['P-POL', 'HMPPS'], more), reason: 'Waiting', version })
   },
+  waitForAction: async (story, { which, more }) => {
+    const [one, other] = [await actionOf(story, which), await actionOf(story, which + 1 + (more % 3))]
+    await actions.markBlocked(by(story, story.leader), one.id, {
+      blocked_by: '',
+      action: other.id,
+      reason: 'Waiting',
+      version: one.version,
+    })
+  },
   reportComplete: async (story, { which, more }) => {
     const { id, version } = await actionOf(story, which)
     await actions.reportComplete(by(story, story.leader), id, {
@@ -386,7 +395,7 @@ const choices: Record<string, number> = {
 }
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+  'waitForAction', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
   .map((what, index, all) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: all[index + 1] === 'missTwoChecks' ? 800 : 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {

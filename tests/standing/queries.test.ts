@@ -60,5 +60,5 @@ test('nothing but a day is written into the SQL', () => {
 })
 
 test('the settings that decide standing are there from the start', async () => {
-  expect(await getSettings(db as Db)).toEqual({ plan_due_days: 28, stalled_after_days: 60 })
+  expect(await getSettings(db as Db)).toEqual({ plan_due_days: 28, stalled_after_days: 60, sustain_grace_days: 14 })
 })

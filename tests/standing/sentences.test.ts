@@ -66,8 +66,8 @@ test('whatever the facts, it is one whole sentence', () => {
 // biome-ignore format: it is read as a table
 test.each<[what: Partial<SignalFacts>, day: string, said: string[]]>([
   [{ urgent: true }, '2024-01-02', ['Urgent']],
-  [{ ...begun, blocked: 1, blocked_on: '2024-01-20', blocked_by_names: ['Police'] }, '2024-01-20', ['Blocked by Police since 20 January 2024']],
-  [{ ...begun, blocked: 2, blocked_on: '2024-01-20', blocked_by_names: ['Police', 'Courts'] }, '2024-01-20', ['Blocked by Police and Courts since 20 January 2024']],
+  [{ ...begun, blocked: 1, blocked_on: '2024-01-20', blocked_by_names: ['Police'] }, '2024-01-20', ['Blocked by Police, since 20 January 2024']],
+  [{ ...begun, blocked: 2, blocked_on: '2024-01-20', blocked_by_names: ['Police', 'Courts'] }, '2024-01-21', ['Blocked for 1 day by Police and Courts, since 20 January 2024']],
   [{ date_moves: 1 }, '2024-01-02', ['Date moved once']],
   [{ date_moves: 2 }, '2024-01-02', ['Date moved twice']],
   [{ date_moves: 3 }, '2024-01-02', ['Date moved 3 times']],
