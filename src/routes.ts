@@ -33,6 +33,7 @@ import * as passwords from './passwords/pages.ts'
 import * as planImport from './plans/importPages.ts'
 import * as plans from './plans/pages.ts'
 import * as checks from './practiceChecks/actPages.ts'
+import * as quieting from './quieting/pages.ts'
 import * as answers from './recommendations/actPages.ts'
 import * as list from './recommendations/listPages.ts'
 import * as recommendations from './recommendations/pages.ts'
@@ -163,6 +164,8 @@ export const routes: Route[] = [
   ...form('/sustain-checks/:id/answer',    'insiders',       sustainChecks.newAnswer, sustainChecks.answer),
   ...form('/actions/:id/answer-waiting',   'leaders',        blocking.newAnswer, blocking.answer),
   get('/organisations/:code/waiting',      'leaders',        blocking.waiting),
+  ...form('/answers/:id/put-aside',        'leaders',        quieting.newAside, quieting.putAside),
+  ...form('/answers/:id/take-up',          'leaders',        quieting.newTakingUp, quieting.takeUp),
   get('/requests',                         'leaders',        moreTime.list),
   ...form('/requests/:id/decide',          'leaders',        moreTime.newDecision, moreTime.decide),
   ...form('/requests/:id/withdraw',        'leaders',        moreTime.newWithdrawal, moreTime.withdraw),

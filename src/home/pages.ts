@@ -11,7 +11,7 @@ import { waitingForMe } from '../moreTime/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listUnits } from '../organisations/queries.ts'
 import { checksDue } from '../practiceChecks/queries.ts'
-import { beforeCounting, type Counts } from '../recommendations/countQueries.ts'
+import { beforeCounting, type CountedSignal, type Counts } from '../recommendations/countQueries.ts'
 import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
@@ -83,6 +83,21 @@ async function unitsBelow({ db, user }: Visitor, below: Below, counted: Map<numb
   return { code: lead.code, shown: units, more: (units[0]?.total ?? 0) - units.length }
 }
 
+/** What is said after each number, in the order of the page. */
+const signalWords: Record<CountedSignal, string> = {
+  no_response: 'without a response',
+  check_failed: 'reopened because a check failed',
+  check_due: 'with a check due',
+  blocked: 'blocked',
+  more_time: 'with more time asked for',
+  date_moved: 'with a date moved',
+  no_evidence: 'reported complete without evidence',
+  evidence_expired: 'with expired evidence',
+  claim_unchecked: 'claimed and not checked',
+  urgent: 'urgent',
+  open_query: 'with an open inspector query',
+}
+
 const href = (query: string, more: string) => `/recommendations?${[query, more].filter(Boolean).join('&')}`
 
 /** Every number with the address of the list it counts. */
@@ -99,10 +114,12 @@ function numbered(query: string, { standings: found, total, ...signals }: Counts
     all_href: href(query, ''),
     first: first.map(standing),
     others: others.map(standing).filter(({ n }) => n > 0),
-    no_response: { n: signals.no_response, href: href(query, 'signal=no_response') },
-    open_query: { n: signals.open_query, href: href(query, 'signal=open_query') },
-    claim_unchecked: { n: signals.claim_unchecked, href: href(query, 'signal=claim_unchecked') },
-    urgent: { n: signals.urgent, href: href(query, 'urgent=yes') },
+    signals: (Object.keys(signalWords) as CountedSignal[])
+      .filter(signal => signals[signal] > 0)
+      .map(signal => ({
+        words: `${signals[signal]} ${signalWords[signal]}`,
+        href: href(query, signal === 'urgent' ? 'urgent=yes' : `signal=${signal}`),
+      })),
   }
 }
 

@@ -27,8 +27,20 @@ export async function countRecommendations(db: Db, filter: Filter, reading: Read
   return row!.total
 }
 
-const countedSignals = ['urgent', 'no_response', 'open_query', 'claim_unchecked'] as const
-type CountedSignal = (typeof countedSignals)[number]
+const countedSignals = [
+  'urgent',
+  'no_response',
+  'open_query',
+  'claim_unchecked',
+  'check_failed',
+  'check_due',
+  'no_evidence',
+  'evidence_expired',
+  'more_time',
+  'blocked',
+  'date_moved',
+] as const
+export type CountedSignal = (typeof countedSignals)[number]
 
 /** For rows `f` of standing_facts, grouped by standing. */
 export const countedColumns = `${standing} AS standing, count(*)::int AS total,

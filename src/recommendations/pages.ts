@@ -13,10 +13,12 @@ import { anyReported, type Beside, nothingBeside, shownChecks } from '../practic
 import { type CheckRow, checksFor, listBaselines } from '../practiceChecks/queries.ts'
 import { checkedWords } from '../practiceChecks/words.ts'
 import { mayCheck, whyNoCheck } from '../practiceChecks/workflow.ts'
+import { quietedOf } from '../quieting/queries.ts'
+import { mayBePutAside } from '../quieting/rules.ts'
 import { present } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
 import { standingRules } from '../standing/sentences.ts'
-import { signals } from '../standing/signals.ts'
+import { type Fired, signals } from '../standing/signals.ts'
 import { type Standing, standings, worstOf } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { askTogether } from '../visibility/queries.ts'
@@ -25,17 +27,18 @@ import { type AnswerRow, answersOf, listRepeats, recommendationOf } from './quer
 import { signalRules } from './signalRules.ts'
 import { shownTrail, trailAsked } from './trail.ts'
 import { trailOf } from './trailQueries.ts'
-import { answerActs, answerActsFor, canChange, responses } from './workflow.ts'
+import { type AnswerAct, answerActs, answerActsFor, canChange, responses } from './workflow.ts'
 
 export async function show(visit: Visitor<{ id: string }>, res: Response) {
   const id = Number(visit.params.id)
   const asked = trailAsked(visit.query)
   const page = await read(visit, async (db, day) => {
-    const { found, answers, actions, trail, checks, requests, reinspections, evidence } = await askTogether(db, visit.user, {
+    const { found, answers, actions, trail, checks, quieted, requests, reinspections, evidence } = await askTogether(db, visit.user, {
       found: recommendationOf(visit.user, id),
       answers: answersOf(visit.user, id),
       actions: actionsFor(visit.user, id),
       checks: checksFor(visit.user, id),
+      quieted: quietedOf(visit.user, id, day),
       requests: requestsOf(visit.user, { recommendation: id }),
       reinspections: reinspectionOf(visit.user, { recommendation: id }),
       trail: trailOf(visit.user, { recommendation: id }, asked.only, asked.limit + 1),
@@ -48,6 +51,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
     return {
       recommendation,
       actions: actions.map(action => ({ ...action, overdue: overdueBy(action, day), blocked: blockedFor(action, day) })),
+      quieted,
       requests: shownRequests(visit.user, requests, reinspections[0], asAtDay(visit) !== null),
       evidence: shownEvidence(evidence, day),
       queries: queried ? (await listQueriesFor(db, visit.user, id)).filter(({ closed_on }) => closed_on === null) : [],
@@ -74,10 +78,11 @@ const words = { standings, responses, statuses, answerActs }
 
 function withStanding(visit: Visitor, answer: AnswerRow, day: Day, stalledAfter: number) {
   const mayWrite = !asAtDay(visit)
+  const shown = present(answer, day, stalledAfter)
   return {
     ...answer,
-    shown: present(answer, day, stalledAfter),
-    acts: mayWrite ? answerActsFor(visit.user, answer) : [],
+    shown,
+    acts: mayWrite ? answerActsFor(visit.user, answer).filter(act => hasSignalFor(act, shown?.signals ?? [])) : [],
   }
 }
 
@@ -89,6 +94,12 @@ function checksOf(visit: Visitor, answer: AnswerRow, checks: CheckRow[], beside:
     mayCheck: !asAtDay(visit) && mayCheck(visit.user, answer) && !whyNoCheck(answer),
   }
 }
+
+/** Signals are put aside and taken up only where there are some. */
+const hasSignalFor = (act: AnswerAct, fired: Fired[]): boolean =>
+  act === 'putAside'
+    ? fired.some(({ signal, quieted_until }) => mayBePutAside(signal) && !quieted_until)
+    : act !== 'takeUp' || fired.some(({ quieted_until }) => quieted_until)
 
 /** The order in which the rules are tried, which is not that of how bad they are. */
 const ruleOrder: Standing[] = [

@@ -1,5 +1,7 @@
 // The words of the trail: what each act of the record is called when it is told.
+
 import type { UpdateKind } from '../db/tables.ts'
+import { signals } from '../standing/signals.ts'
 
 export const updateKinds: Record<UpdateKind, string> = {
   progress: 'Progress update',
@@ -33,6 +35,8 @@ export const planActs: Record<string, string> = {
   reportPlannedCheck: 'Practice check',
   correctPracticeCheck: 'Practice check corrected',
   withdrawPracticeCheck: 'Practice check withdrawn',
+  putAside: 'Signal put aside',
+  takeUp: 'Signal taken up again',
   answerBlocking: 'The other side answered',
   answerSustainCheck: 'Has the change lasted?',
   askForMoreTime: 'More time asked for',
@@ -58,5 +62,6 @@ export const shownTrail = <Entry>(trail: Entry[], { only, limit }: ReturnType<ty
   only,
   trailKinds,
   updateKinds,
+  signalNames: signals,
   changeActs: { ...publishedActs, ...planActs },
 })

@@ -40,6 +40,8 @@ export type AnswerAct =
   | 'respond'
   | 'nameOwner'
   | 'askForMoreTime'
+  | 'putAside'
+  | 'takeUp'
   | 'logAction'
   | 'addEvidence'
   | 'comment'
@@ -76,6 +78,8 @@ export const answerActs: Record<AnswerAct, Rule> = {
   logAction:        { label: 'Log an action',         who: leader,                   when: open },
   addEvidence:      { label: 'Add evidence',          who: leader,                   when: standing },
   comment:          { label: 'Comment',               who: whoSeesPlan,              when: standing },
+  putAside:         { label: 'Put a signal aside',    who: leader,                   when: open },
+  takeUp:           { label: 'Take a signal up again', who: leader,                  when: open },
   raiseQuery:       { label: 'Raise a query',         who: inspector,                when: openAndPublished },
   closeAsMadeAgain: { label: 'Close as made again',   who: inspectorOrAdministrator, when: openAndMadeAgain },
   reopen:           { label: 'Reopen',                who: inspector,                when: closed },

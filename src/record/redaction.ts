@@ -18,6 +18,7 @@ const freeTexts: { table: string; columns: string[]; where: string; versioned: b
   { table: 'actions', columns: ['title', 'description', 'success_measure', 'owner_title', 'blocked_reason', 'different_now', 'dropped_reason'],
     where: `id IN (${actions})`, versioned: true },
   { table: 'updates', columns: ['text', 'withdrawn_reason'], where: `action_id IN (${actions})`, versioned: true },
+  { table: 'quieted_signals', columns: ['reason'], where: `addressee_id IN (${addressees})`, versioned: false },
   { table: 'blocking_answers', columns: ['text'], where: `action_id IN (${actions})`, versioned: false },
   { table: 'sustain_checks', columns: ['note'], where: `action_id IN (${actions})`, versioned: true },
   { table: 'extension_requests', columns: ['reason', 'decision_reason'], where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },

@@ -24,6 +24,7 @@ import * as endings from '../../src/organisations/endingCommands.ts'
 import * as passwords from '../../src/passwords/commands.ts'
 import { hashOf } from '../../src/passwords/tokens.ts'
 import * as checks from '../../src/practiceChecks/commands.ts'
+import * as quieting from '../../src/quieting/commands.ts'
 import * as answers from '../../src/recommendations/commands.ts'
 import * as corrections from '../../src/recommendations/correctionCommands.ts'
 import * as redaction from '../../src/record/redaction.ts'
@@ -139,6 +140,7 @@ async function build(): Promise<There> {
     reason: 'First that',
     version: 1,
   })
+  await quieting.putAside(as(pool, leader, '2024-06-02'), agreed, { signal: 'blocked', until_on: '2024-08-01', reason: 'Known' })
   const done = await buildAction(pool, leader, agreed, '2024-06-01', { owner_id: staff.id })
   await actions.reportComplete(as(pool, leader, '2024-06-02'), done, { different_now: 'All', sustain_days: [7], version: 1 })
   const comment = await comments.commentOnRecommendation(as(pool, staff, '2024-06-03'), answer, { text: 'Hello', audience: 'everyone' })
@@ -305,6 +307,8 @@ const rows: Record<string, Row> = {
   'sustain.answerSustainCheck':         { may: 'yes yes 403 403 404 403 404', chain: () => 'action:', run: (by, { sustainCheck }) => sustain.answerSustainCheck(by, sustainCheck, { lasting: true, note: 'Yes', due_on: null, version: 1 }) },
   'actions.markBlocked, by an action':   { may: 'yes 403 403 403 404 403 404', act: 'markBlocked', chain: ({ owned }) => `action:${owned}`, run: (by, { owned, action }) => actions.markBlocked(by, owned, { blocked_by: '', action, reason: 'Wait', version: 1 }) },
   'blocking.answerBlocking':             { may: 'yes 403 yes yes 404 403 404', chain: r => `action:${r.waiting}`, run: (by, { waiting }) => blocking.answerBlocking(by, waiting, 'Soon') },
+  'quieting.putAside':                  { may: 'yes 403 403 403 403 403 403', chain: ({ agreed }) => `addressee:${agreed}`, run: (by, { agreed }) => quieting.putAside(by, agreed, { signal: 'no_evidence', until_on: '2024-08-01', reason: 'Holidays' }) },
+  'quieting.takeUp':                    { may: 'yes 403 403 403 403 403 403', chain: ({ agreed }) => `addressee:${agreed}`, run: (by, { agreed }) => quieting.takeUp(by, agreed, 'blocked') },
   'comments.commentOnRecommendation':    { may: 'yes yes yes yes 403 yes 403', chain: () => 'comment:', act: 'comment', run: (by, { answer }) => comments.commentOnRecommendation(by, answer, { text: 'Hi', audience: 'everyone' }) },
   'comments.commentOnAction':            { may: 'yes yes yes yes 404 yes 404', chain: () => 'comment:', act: 'comment', run: (by, { action }) => comments.commentOnAction(by, action, { text: 'Hi', audience: 'everyone' }) },
   'comments.changeComment, to correct':  { may: '403 yes 403 403 404 403 404', chain: ({ comment }) => `comment:${comment}`, act: 'correctComment', run: (by, { comment }) => comments.changeComment(by, comment, { text: 'Hey', reason: 'Slip', version: 1 }) },
@@ -423,6 +427,7 @@ test('no command is missing here', () => {
   const modules = {
     actions,
     moreTime,
+    quieting,
     blocking,
     sustain,
     comments,

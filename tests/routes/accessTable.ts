@@ -274,6 +274,8 @@ export const access: Record<string, Stated> = {
   '/sustain-checks/:id/answer':    { dueCheck: 'reporting', laterCheck: 'reportingTooLate' },
   '/actions/:id/answer-waiting':   { waitingAction: 'answeringWaiting', ownedAction: 'answeringForOthers' },
   '/organisations/:code/waiting':  { organisation: 'waitingFor' },
+  '/answers/:id/put-aside':        { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/answers/:id/take-up':          { answer: 'answering', closedAnswer: 'answeringTheClosed' },
   '/requests':                     { none: 'leaders' },
   '/requests/:id/decide':          { request: 'deciding' },
   '/requests/:id/withdraw':        { request: 'takingBack' },

@@ -73,6 +73,8 @@ const some: Fields = {
   status: 'same',
   different_now: 'Everything',
   decision: 'agreed',
+  signal: 'no_evidence',
+  until_on: '1 12 2026',
   lasting: 'yes',
   blocked_by: 'P-POL',
   organisation: 'N56NRTH',
@@ -96,6 +98,7 @@ const evidence: Fields = { shows: 'This', dated_on: '1 10 2026', sensitivity: 'o
 /** A body that does what the address is for, had the person the right. */
 export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Case): Fields {
   const framework = String(world.framework_id)
+  if (path.endsWith('/take-up')) return { signal: 'blocked' }
   if (path.endsWith('/sessions')) return { session: 'all' }
   if (path === '/administration/redact-file') return { file: world.places.N56NRTH!.published.removedEvidenceFile!, reason: 'Because' }
   if (path.startsWith('/pending-evidence/')) return { ...some, shows: '', decision: 'keep' }

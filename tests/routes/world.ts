@@ -19,6 +19,7 @@ import { invite } from '../../src/joining/commands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
 import { askForMoreTime } from '../../src/moreTime/commands.ts'
 import { planPracticeCheck, reportPracticeCheck } from '../../src/practiceChecks/commands.ts'
+import { putAside } from '../../src/quieting/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
 import { addTheme, retireTheme } from '../../src/themes/commands.ts'
 import { type Person, theService } from '../../src/users/person.ts'
@@ -209,6 +210,7 @@ async function buildPlan(db: Db, world: World, { code, leader, staff }: Who, ans
   await reportComplete(by, ended!, { different_now: said, sustain_days: [30, 90], version: 1 })
   const [dueCheck, laterCheck] = await db('sustain_checks').where({ action_id: ended }).orderBy('due_on').pluck('id')
   await postUpdate(by, action!, { text: said, status: 'in_progress', version: 1 })
+  await putAside(by, answer, { signal: 'blocked', until_on: '2026-12-31', reason: said })
   const waitingAction = await log()
   await markBlocked(by, waitingAction!, { blocked_by: '', action: owned!, reason: said, version: 1 })
   const askedAction = await log()

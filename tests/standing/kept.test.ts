@@ -21,9 +21,11 @@ import {
   reportPracticeCheck,
   withdrawPracticeCheck,
 } from '../../src/practiceChecks/commands.ts'
+import { putAside, takeUp } from '../../src/quieting/commands.ts'
 import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { findFaults } from '../../src/record/queries.ts'
+import type { Signal } from '../../src/standing/signals.ts'
 import { answerSustainCheck } from '../../src/sustainChecks/commands.ts'
 import { reopenUnsustained } from '../../src/sustainChecks/missedCommands.ts'
 import type { Person } from '../../src/users/person.ts'
@@ -153,6 +155,15 @@ const steps = {
   markBlocked: async (story, { which, more }) => {
     const { id, version } = await actionOf(story, which)
     await actions.markBlocked(by(story, story.leader), id, { blocked_by: pick(['P-POL', 'HMPPS'], more), reason: 'Waiting', version })
+  },
+  putAside: async (story, { which, more }) => {
+    const signal = (['blocked', 'date_moved', 'no_evidence', 'entered_later'] as const)[more % 4]!
+    await putAside(by(story, story.leader), pick(story.addressees, which), { signal, until_on: later(story, 1 + more), reason: 'Known' })
+  },
+  takeUp: async (story, { which, more }) => {
+    const id = pick(story.addressees, which)
+    const aside = await pool('quieted_signals').where({ addressee_id: id }).orderBy('signal')
+    await takeUp(by(story, story.leader), id, pick(aside, more).signal as Signal)
   },
   waitForAction: async (story, { which, more }) => {
     const [one, other] = [await actionOf(story, which), await actionOf(story, which + 1 + (more % 3))]
@@ -395,7 +406,7 @@ const choices: Record<string, number> = {
 }
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'waitForAction', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+  'waitForAction', 'putAside', 'takeUp', 'putAside', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
   .map((what, index, all) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: all[index + 1] === 'missTwoChecks' ? 800 : 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {
