@@ -37,6 +37,8 @@ import * as quieting from './quieting/pages.ts'
 import * as answers from './recommendations/actPages.ts'
 import * as list from './recommendations/listPages.ts'
 import * as recommendations from './recommendations/pages.ts'
+import * as chain from './repeats/chainPages.ts'
+import * as repeats from './repeats/pages.ts'
 import * as firstFactor from './secondFactor/firstPages.ts'
 import * as secondFactor from './secondFactor/pages.ts'
 import * as factorReset from './secondFactor/resetPages.ts'
@@ -137,6 +139,8 @@ export const routes: Route[] = [
   ...form('/recommendations/:id/correct',  'administrators', answers.newCorrection, answers.correct),
   ...form('/recommendations/:id/withdraw', 'administrators', answers.newWithdrawal, answers.withdraw),
   ...form('/recommendations/:id/repeats',  'administrators', answers.newRepeat, answers.linkRepeat),
+  ...form('/recommendations/:id/suggestions', 'administrators', repeats.show, repeats.decide),
+  get('/recommendations/:id/chain',        'everyone',       chain.show),
 
   ...form('/answers/:id/respond',          'leaders',        answers.newResponse, answers.respond),
   ...form('/answers/:id/owner',            'leaders',        answers.newOwner, answers.nameOwner),
@@ -257,6 +261,7 @@ export const routes: Route[] = [
   ...form('/inspections/:reference/recommendations/new',    'administrators', oneByOne.newRecommendation, oneByOne.addRecommendation),
   ...form('/inspections/:reference/recommendations/paste',  'administrators', imports.newPaste, imports.paste),
   ...form('/inspections/:reference/recommendations/import', 'administrators', imports.newImport, imports.importFile).map(route => ({ ...route, takesFile: true })),
+  get('/inspections/:reference/repeats',                'administrators', repeats.ofInspection),
   ...form('/inspections/:reference/recommendations/check',  'administrators', imports.startAgain, imports.confirm),
 
   get('/organisations',                              'everyone', organisations.index),

@@ -93,6 +93,14 @@ export interface Recommendation extends Versioned {
   withdrawn_on: Day | null
   withdrawn_reason: string | null
 }
+/** What somebody has said is no repeat, so that it is not suggested again. */
+export interface RejectedRepeat {
+  recommendation_id: number
+  earlier_id: number
+  rejected_by_id: number | null
+  rejected_on: Day
+  changed_at: Date
+}
 export interface Addressee extends Versioned {
   id: number
   recommendation_id: number
@@ -128,6 +136,7 @@ declare module 'knex/types/tables.js' {
     inspection_ratings: InspectionRating
     figures: Figure
     recommendations: Recommendation
+    rejected_repeats: RejectedRepeat
     addressees: Addressee
   }
 }

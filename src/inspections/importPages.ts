@@ -5,6 +5,7 @@ import { Invalid } from '../errors.ts'
 import { offered } from '../frameworks/offered.ts'
 import { listNamed, listTree } from '../organisations/queries.ts'
 import { findByName } from '../recommendations/queries.ts'
+import { listSuggestions } from '../repeats/queries.ts'
 import { readSheet } from '../sheets/readSheet.ts'
 import { readRecommendationSheet } from '../sheets/recommendationSheet.ts'
 import { SheetProblem } from '../sheets/sheetProblem.ts'
@@ -101,14 +102,16 @@ export async function confirm(visit: ReferenceVisit, res: Response) {
   const known = await knownFor(visit, inspection, list.rows)
   // Not against the numbers entered already: sent twice, this list itself has entered them, and the command gives the same answer again.
   if (Object.keys(checkRows(list.rows, { ...known, used: new Set() })).length) return showCheck(visit, res.status(422), inspection, list)
+  let ids: number[]
   try {
-    await addRecommendations(by(visit), inspection.reference, toRecommendations(list.rows, known))
+    ids = await addRecommendations(by(visit), inspection.reference, toRecommendations(list.rows, known))
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
     return showCheck(visit, res.status(422), inspection, list, { form: error.message })
   }
   say(visit, `Entered: ${sayCounts(list.rows)}`)
-  res.redirect(303, entry(inspection.reference))
+  const suggested = await listSuggestions(visit.db, visit.user, ids.slice(0, 200))
+  res.redirect(303, suggested.size ? `/inspections/${inspection.reference}/repeats` : entry(inspection.reference))
 }
 
 async function showCheck(visit: ReferenceVisit, res: Response, inspection: InspectionRow, list: ImportList, besides: FormErrors = {}) {

@@ -4,6 +4,7 @@ import { Invalid } from '../errors.ts'
 import { offered } from '../frameworks/offered.ts'
 import { listTree } from '../organisations/queries.ts'
 import { findByName } from '../recommendations/queries.ts'
+import { listSuggestions } from '../repeats/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { type FormPage, showForm, submit } from '../web/form.ts'
 import { by, say } from '../web/page.ts'
@@ -35,9 +36,11 @@ export async function addRecommendation(visit: ReferenceVisit, res: Response) {
   await submit(visit, res, form, schema, async ({ repeats, ...values }) => {
     const earlier = repeats ? await findByName(visit.db, visit.user, repeats.replaceAll(/\s/g, '')) : undefined
     if (repeats && !earlier) throw new Invalid({ repeats: `There is no recommendation ${repeats}` })
-    await addRecommendations(by(visit), visit.params.reference, [{ ...values, repeats_id: earlier?.id ?? null }]).catch(asAsked)
+    const row = { ...values, repeats_id: earlier?.id ?? null }
+    const ids = await addRecommendations(by(visit), visit.params.reference, [row]).catch(asAsked)
     say(visit, `Recommendation ${values.number} is entered`)
-    return form.cancel
+    const suggested = await listSuggestions(visit.db, visit.user, ids)
+    return suggested.size ? `/recommendations/${ids[0]}/suggestions` : form.cancel
   })
 }
 

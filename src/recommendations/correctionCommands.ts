@@ -9,7 +9,8 @@ import { getLockedRecommendation } from './queries.ts'
 import { countRepeats, lockRepeats, refuseCircle } from './repeats.ts'
 import { canChange, type RecommendationAct } from './workflow.ts'
 
-async function lockForChange({ tx, person }: Moment<Person>, id: number, what: RecommendationAct) {
+/** Lock one that this person may correct. @throws NotFound, Forbidden, or Conflict when it has been withdrawn. */
+export async function lockForChange({ tx, person }: Moment<Person>, id: number, what: RecommendationAct) {
   const recommendation = await getLockedRecommendation(tx, person, id)
   if (canChange(person, what, recommendation)) return recommendation
   if (person.administrator) throw new Conflict('This recommendation has been withdrawn')
@@ -77,6 +78,7 @@ export const linkRepeat = (by: By<Person>, id: number, repeats_id: number | null
     await tx('recommendations')
       .where({ id })
       .update({ repeats_id, version: recommendation.version + 1 })
+    if (repeats_id !== null) await tx('rejected_repeats').where({ recommendation_id: id, earlier_id: repeats_id }).delete()
     await keepFactsOf(tx, await countRepeats(tx, id))
     await record(tx, {
       chain: `recommendation:${id}`,

@@ -18,6 +18,7 @@ export const publishedActs: Record<string, string> = {
   correctRecommendation: 'Recommendation corrected',
   withdrawRecommendation: 'Recommendation withdrawn',
   linkRepeat: 'Link to an earlier recommendation changed',
+  rejectRepeats: 'Said to repeat none of those suggested',
   passToSuccessor: 'Passed to a successor',
   redactName: 'A name was redacted',
 }

@@ -61,6 +61,8 @@ export interface FormPage {
   multipart?: boolean
   /** One of our scripts, which makes the form better. */
   script?: string
+  /** A view of its own, where the plain one would not do. It prints the same. */
+  view?: string
 }
 
 interface Shown {
@@ -72,7 +74,7 @@ interface Shown {
 export const showForm = (res: Response, form: FormPage, shown?: Shown) => {
   const { kept } = res.locals
   const { values, errors } = shown ?? { values: { ...form.values, ...kept?.values }, errors: {} }
-  return res.page('form', { ...form, values, errors: inOrder(errors, form.fields), form, kept })
+  return res.page(form.view ?? 'form', { ...form, values, errors: inOrder(errors, form.fields), form, kept })
 }
 
 /** The summary of errors has them in the order of the page. */

@@ -26,6 +26,7 @@ const timeless: Record<string, string> = {
   code_apps: 'secrets, which should be gone when they are removed',
   recovery_codes: 'secrets, which should be gone when they are removed',
   passkeys: 'how somebody signs in now; the record says what changed',
+  recommendation_words: 'made from the texts of now, by a trigger',
   used_challenges: 'so that none counts twice, for an hour',
   identities: 'how somebody signs in now; the record says what changed',
   mapped_memberships: 'which of the memberships of now a group gave',

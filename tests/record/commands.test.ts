@@ -28,6 +28,7 @@ import * as quieting from '../../src/quieting/commands.ts'
 import * as answers from '../../src/recommendations/commands.ts'
 import * as corrections from '../../src/recommendations/correctionCommands.ts'
 import * as redaction from '../../src/record/redaction.ts'
+import * as repeats from '../../src/repeats/commands.ts'
 import * as factors from '../../src/secondFactor/commands.ts'
 import * as settings from '../../src/settings/commands.ts'
 import * as singleSignOn from '../../src/singleSignOn/commands.ts'
@@ -49,6 +50,7 @@ type Who = (typeof people)[number]
 
 interface There {
   world: World
+  first: number
   recommendation: number
   later: number
   answer: number
@@ -188,6 +190,7 @@ async function build(): Promise<There> {
     invitation,
     invited: (await pool('invitations').first())!.user_id,
     left,
+    first: first!.id,
     recommendation: third!.id,
     later: again.recommendations[0]!.id,
     answer,
@@ -342,6 +345,8 @@ const rows: Record<string, Row> = {
   'recommendations.correctRecommendation': { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => recommendations.correctRecommendation(by, r.recommendation, { text: 'Do', standard_id: null, theme_id: null, urgent: true, reason: 'Slip', version: 1 }) },
   'recommendations.withdrawRecommendation': { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => recommendations.withdrawRecommendation(by, r.recommendation, 'Slip') },
   'recommendations.linkRepeat':          { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.later}`, run: (by, r) => recommendations.linkRepeat(by, r.later, r.recommendation) },
+  'repeats.decideRepeats, to confirm':   { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, act: 'linkRepeat', run: (by, r) => repeats.decideRepeats(by, r.recommendation, { confirmed: r.first, rejected: [], version: 1 }) },
+  'repeats.decideRepeats, to reject':    { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, act: 'rejectRepeats', run: (by, r) => repeats.decideRepeats(by, r.recommendation, { confirmed: null, rejected: [r.first], version: 1 }) },
   'inspections.enterInspection':         { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.enterInspection(by, { ...inspection, ...framework() }) },
   'inspections.correctInspection':       { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.correctInspection(by, 'NORTHANTS-2022', { ...corrected, ...framework() }) },
   'inspections.rate':                    { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.rate(by, 'NORTHANTS-2022', { ratings: [{ standard_id: null, title: 'Court', rating: 'good' }], version: 2 }) },
@@ -411,6 +416,7 @@ const parts = [
   'organisations.refuseTakenCode',
   'organisations.refuseTakenName',
   'recommendations.lockAnswer',
+  'recommendations.lockForChange',
   'recommendations.refuseStranger',
   'users.setPassword',
   'users.lockUser',
@@ -435,6 +441,7 @@ test('no command is missing here', () => {
     evidence,
     queries,
     recommendations,
+    repeats,
     inspections,
     organisations,
     endings,

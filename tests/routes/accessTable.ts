@@ -247,6 +247,8 @@ export const access: Record<string, Stated> = {
   '/recommendations/:id/correct':  { recommendation: 'administering' },
   '/recommendations/:id/withdraw': { recommendation: 'administering' },
   '/recommendations/:id/repeats':  { recommendation: 'administering' },
+  '/recommendations/:id/suggestions': { recommendation: 'administering' },
+  '/recommendations/:id/chain':    { recommendation: 'published' },
 
   '/answers/:id/respond':          { answer: 'answering', closedAnswer: 'answeringTheClosed' },
   '/answers/:id/owner':            { answer: 'answering', closedAnswer: 'answeringTheClosed' },
@@ -365,6 +367,7 @@ export const access: Record<string, Stated> = {
   '/inspections/:reference/recommendations/new':     { inspection: 'administering' },
   '/inspections/:reference/recommendations/paste':   { inspection: 'administering' },
   '/inspections/:reference/recommendations/import':  { inspection: 'administering' },
+  '/inspections/:reference/repeats':                 { inspection: 'administering' },
   '/inspections/:reference/recommendations/check':   { inspection: 'administering' },
 
   '/organisations':                                  { none: 'everyone' },
@@ -421,6 +424,8 @@ export const unusual: Record<string, number> = {
   'get /account/passkeys/remove': 303,
   'get /account/single-sign-on/link': 303,
   'get /account/single-sign-on/unlink': 303,
+  // Nothing that is like another: nothing is said of it.
+  'post /recommendations/:id/suggestions': 422,
   'post /account/app': 422,
   'post /account/app/remove': 422,
   'post /account/recovery-codes': 422,
