@@ -16,6 +16,7 @@ import { asAtDay, read } from '../web/page.ts'
 import { kinds, shortName } from './names.ts'
 import { listRepeated } from './pageQueries.ts'
 import { getOrganisation, getRelated, listLeaders, listNamed, listTree, type NamedOrganisation, type Related } from './queries.ts'
+import { ratingPicture } from './ratingPicture.ts'
 
 type Db = Visitor['db']
 type CodeVisit = Visitor<{ code: string }>
@@ -95,11 +96,14 @@ async function inspectionsOf(db: Db, { user }: CodeVisit, id: number) {
   const found = await listRatings(db, ids)
   const lines = ratingLines(ids.map(one => found.filter(({ inspection_id }) => inspection_id === one)))
   const plans = await listPlansSeen(db, user, ids)
+  const history = published.map((inspection, at) => historyOf(inspection, published[at - 1], plans))
+  const ahead = inspections.filter(({ state }) => state !== 'published')
   return {
-    history: published.map((inspection, at) => historyOf(inspection, published[at - 1], plans)).reverse(),
+    picture: ratingPicture([...history, ...ahead]),
+    history: history.toReversed(),
     rated: published.flatMap((inspection, at) => (lines.some(line => line.ratings[at]) ? [{ inspection, at }] : [])),
     lines,
-    ahead: inspections.filter(({ state }) => state !== 'published'),
+    ahead,
   }
 }
 
