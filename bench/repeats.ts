@@ -15,7 +15,8 @@ const reword = (db: Db) =>
     await tx.raw(`SET LOCAL session_replication_role = replica;
       UPDATE recommendations r SET text = (SELECT string_agg('word' || translate((700 * power(random(), 3))::int::text, '0123456789', 'bcdfghjklm'), ' ') FROM generate_series(1, 14 + 0 * r.id::int));
       UPDATE addressees a SET organisation_id = CASE WHEN recommendation_id % 10 < 2 THEN 2 ELSE o.parent_id END FROM organisations o WHERE o.id = a.organisation_id AND recommendation_id % 10 < 3;
-      TRUNCATE recommendation_words; INSERT INTO recommendation_words SELECT id, significant_words(text) FROM recommendations`)
+      TRUNCATE recommendation_words, recommended_themes; INSERT INTO recommendation_words SELECT id, significant_words(text) FROM recommendations;
+      INSERT INTO recommended_themes SELECT a.organisation_id, r.theme_id, r.id FROM recommendations r JOIN addressees a ON a.recommendation_id = r.id`)
     await tx.raw('SET LOCAL session_replication_role = DEFAULT')
   })
 

@@ -26,17 +26,25 @@ const weak = [
 
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
-    -- The stems of a text, each once, without those of every text.
-    CREATE FUNCTION significant_words(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-      SELECT coalesce(array_agg(lexeme ORDER BY lexeme), '{}') FROM unnest(to_tsvector('pg_catalog.english', $1))
-      WHERE length(lexeme) > 2 AND lexeme <> ALL('{${weak.join(',')}}'::text[])
+    -- The stems of a text, without those of every text.
+    CREATE FUNCTION significant_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+      SELECT ts_delete(strip(to_tsvector('pg_catalog.english', $1)), '{${weak.join(',')}}'::text[])
     $$;
 
+    -- Both tables are kept by triggers, so that no words stay of a text that was corrected or redacted.
     CREATE TABLE recommendation_words (
       recommendation_id bigint PRIMARY KEY REFERENCES recommendations ON DELETE CASCADE,
-      words text[] NOT NULL
+      words tsvector NOT NULL
     );
-    -- A trigger, so that no words stay of a text that was corrected or redacted.
+    -- To whom something was recommended on what: of a large service, few of all the rows are of one theme.
+    CREATE TABLE recommended_themes (
+      organisation_id bigint NOT NULL REFERENCES organisations,
+      theme_id bigint NOT NULL REFERENCES themes,
+      recommendation_id bigint NOT NULL REFERENCES recommendations ON DELETE CASCADE,
+      PRIMARY KEY (organisation_id, theme_id, recommendation_id)
+    );
+    CREATE INDEX recommended_themes_recommendation ON recommended_themes (recommendation_id);
+
     CREATE FUNCTION keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       INSERT INTO public.recommendation_words VALUES (NEW.id, public.significant_words(NEW.text))
@@ -44,9 +52,30 @@ export async function up(knex: Knex): Promise<void> {
       RETURN NULL;
     END $$;
     CREATE TRIGGER keep_words AFTER INSERT OR UPDATE OF text ON recommendations FOR EACH ROW EXECUTE FUNCTION keep_words();
+
+    CREATE FUNCTION keep_themes(id bigint) RETURNS void LANGUAGE sql AS $$
+      DELETE FROM public.recommended_themes WHERE recommendation_id = id;
+      INSERT INTO public.recommended_themes
+        SELECT DISTINCT a.organisation_id, r.theme_id, r.id FROM public.recommendations r JOIN public.addressees a ON a.recommendation_id = r.id
+        WHERE r.id = keep_themes.id AND r.theme_id IS NOT NULL;
+    $$;
+    CREATE FUNCTION keep_themes_of_recommendation() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM public.keep_themes(NEW.id);
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER keep_themes AFTER UPDATE OF theme_id ON recommendations FOR EACH ROW
+      WHEN (NEW.theme_id IS DISTINCT FROM OLD.theme_id) EXECUTE FUNCTION keep_themes_of_recommendation();
+    CREATE FUNCTION keep_themes_of_addressee() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM public.keep_themes(coalesce(NEW.recommendation_id, OLD.recommendation_id));
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER keep_themes AFTER INSERT OR DELETE OR UPDATE OF organisation_id ON addressees FOR EACH ROW EXECUTE FUNCTION keep_themes_of_addressee();
+
     INSERT INTO recommendation_words SELECT id, significant_words(text) FROM recommendations;
-    CREATE INDEX recommendations_theme ON recommendations (theme_id);
-    CREATE INDEX recommendations_standard ON recommendations (standard_id);
+    INSERT INTO recommended_themes SELECT DISTINCT a.organisation_id, r.theme_id, r.id FROM recommendations r JOIN addressees a ON a.recommendation_id = r.id
+      WHERE r.theme_id IS NOT NULL;
 
     CREATE TABLE rejected_repeats (
       recommendation_id bigint NOT NULL REFERENCES recommendations,
@@ -66,10 +95,11 @@ export async function down(knex: Knex): Promise<void> {
     DROP VIEW as_at.rejected_repeats;
     DROP TABLE rejected_repeats, history.rejected_repeats;
     DROP FUNCTION history.keep_rejected_repeats();
-    DROP INDEX recommendations_standard, recommendations_theme;
+    DROP TRIGGER keep_themes ON addressees;
+    DROP TRIGGER keep_themes ON recommendations;
     DROP TRIGGER keep_words ON recommendations;
-    DROP FUNCTION keep_words();
-    DROP TABLE recommendation_words;
+    DROP FUNCTION keep_themes_of_addressee(), keep_themes_of_recommendation(), keep_themes(bigint), keep_words();
+    DROP TABLE recommended_themes, recommendation_words;
     DROP FUNCTION significant_words(text);
   `)
 }

@@ -32,7 +32,7 @@ const came = (of: string) => `came AS (
 
 // The recommendations asked about that repeat nothing yet: where they were made, to whom, and with which words.
 const asked = (person: Person) => `asked AS MATERIALIZED (
-    SELECT r.id, r.theme_id, w.words, i.id AS inspection_id, coalesce(i.published_on, 'infinity') AS published_on, i.organisation_id AS inspected_id,
+    SELECT r.id, r.theme_id, tsvector_to_array(w.words) AS words, i.id AS inspection_id, coalesce(i.published_on, 'infinity') AS published_on, i.organisation_id AS inspected_id,
       ARRAY(SELECT organisation_id FROM addressees WHERE recommendation_id = r.id) AS addressed,
       ARRAY(SELECT same.id FROM standards own JOIN standards same ON same.code = own.code OR lower(trim(same.title)) = lower(trim(own.title)) WHERE own.id = r.standard_id) AS standards
     FROM recommendations r JOIN recommendation_words w ON w.recommendation_id = r.id JOIN inspections i ON i.id = r.inspection_id
@@ -40,7 +40,8 @@ const asked = (person: Person) => `asked AS MATERIALIZED (
 
 /**
  * Earlier recommendations that these may repeat, the nearest first: made after an inspection of the same organisation, of what came
- * before it or of what lies above it, or to one of the same addressees; alike in words, and in theme or standard. Only of inspections
+ * before it or of what lies above it, alike in words, and in theme or standard or much more in words; or made elsewhere to one of the same
+ * addressees, of the same theme. Only of inspections
  * that this person may see, and none that somebody has rejected. Nothing is suggested for what repeats something already.
  * @param decided also those that were decided on already; @returns for each id at most a few
  */
@@ -63,7 +64,8 @@ const inWords = (row: Found): Suggestion => ({
   reason: reasonOf({ ...row, inspected: shortName(row.inspected) }),
 })
 
-const sharedWords = 'SELECT count(*) FROM unnest(w.words) word WHERE word = ANY(t.words)'
+// What is left of a text when the words of another are taken away is not shared.
+const sharedWords = 'length(w.words) - length(ts_delete(w.words, t.words))'
 
 const candidates = (person: Person) => `
   WITH RECURSIVE ${asked(person)},
@@ -74,20 +76,19 @@ const candidates = (person: Person) => `
       ARRAY(SELECT before_id FROM came WHERE id = ANY(t.addressed)) AS addressed_places FROM asked t),
   near AS (
     SELECT t.id AS later_id, r.id FROM target t JOIN inspections i ON i.organisation_id = ANY(t.lines) JOIN recommendations r ON r.inspection_id = i.id
-    UNION
-    SELECT t.id, r.id FROM target t JOIN addressees a ON a.organisation_id = ANY(t.addressed_places) JOIN recommendations r ON r.id = a.recommendation_id
-    WHERE r.theme_id = t.theme_id OR r.standard_id = ANY(t.standards))
+    UNION SELECT t.id, m.recommendation_id FROM target t JOIN recommended_themes m ON m.organisation_id = ANY(t.addressed_places) AND m.theme_id = t.theme_id)
   SELECT t.id AS later_id, r.id, r.repeats_id, r.number, r.text, r.wording, i.reference, i.title, i.published_on, i.published_precision, io.name AS inspected,
     CASE WHEN r.theme_id = t.theme_id THEN th.name END AS theme,
     CASE WHEN r.standard_id = ANY(t.standards) THEN st.code || ' ' || st.title END AS standard,
-    s.shared, cardinality(w.words) AS words, cardinality(t.words) AS own_words,
+    s.shared, length(w.words) AS words, cardinality(t.words) AS own_words,
     CASE WHEN i.organisation_id = t.inspected_id THEN 'same' WHEN i.organisation_id = ANY(t.places) THEN 'before'
       WHEN i.organisation_id = ANY(t.lines) THEN 'above' ELSE 'addressee' END AS relation
-  FROM near n JOIN target t ON t.id = n.later_id JOIN recommendation_words w ON w.recommendation_id = n.id AND w.words && t.words
-  CROSS JOIN LATERAL (${sharedWords}) s (shared)
+  FROM near n JOIN target t ON t.id = n.later_id JOIN recommendation_words w ON w.recommendation_id = n.id
+  CROSS JOIN LATERAL (SELECT ${sharedWords}) s (shared)
   JOIN recommendations r ON r.id = n.id JOIN inspections i ON i.id = r.inspection_id JOIN organisations io ON io.id = i.organisation_id
   LEFT JOIN themes th ON th.id = r.theme_id LEFT JOIN standards st ON st.id = r.standard_id
-  WHERE 2.0 * s.shared / (cardinality(w.words) + cardinality(t.words)) >= 0.2
+  -- As much as the loosest cut-off, 0.2: the rest is for isSuggested.
+  WHERE s.shared > 0 AND s.shared * 10 >= length(w.words) + cardinality(t.words)
     AND r.withdrawn_on IS NULL AND i.id <> t.inspection_id AND (coalesce(i.published_on, 'infinity'), i.id) < (t.published_on, t.inspection_id)
     AND ${inspectionSeen(person)}
     AND (:decided::boolean OR NOT EXISTS (SELECT 1 FROM rejected_repeats j WHERE j.recommendation_id = t.id AND j.earlier_id = r.id))`

@@ -27,6 +27,7 @@ const timeless: Record<string, string> = {
   recovery_codes: 'secrets, which should be gone when they are removed',
   passkeys: 'how somebody signs in now; the record says what changed',
   recommendation_words: 'made from the texts of now, by a trigger',
+  recommended_themes: 'made from recommendations and addressees of now, by triggers',
   used_challenges: 'so that none counts twice, for an hour',
   identities: 'how somebody signs in now; the record says what changed',
   mapped_memberships: 'which of the memberships of now a group gave',

@@ -64,6 +64,24 @@ describe('the page of an organisation', () => {
     await leader.get('/organisations/no%00where').expect(404)
   })
 
+  test('draws the rating history, with what is not published yet for those who know of it, and as at a day', async () => {
+    const picture = async (who: Parameters<typeof visit>[0], path = '/organisations/N56NRTH') => {
+      const svg = pageOf((await (await visit(who)).get(path).expect(200)).text)('main svg[role=img]')
+      return [svg.find('title').text(), svg.find('desc').text()]
+    }
+    const [title, leader] = await picture('leader')
+    expect(title).toBe('Overall ratings of Northamptonshire, the earliest first')
+    expect(leader).toMatch(/^17 May 2022: Requires improvement\. 31 Jul 2024: Inadequate, worse\./)
+    expect((await picture('leader', '/organisations/N56NRTH?as_at=2023-01-01'))[1]).toBe('17 May 2022: Rating not known.')
+    await pool('inspections').where({ state: 'embargoed' }).update({ fieldwork_from: '2024-08-01' })
+    const [knows, knowsNot] = [(await picture('inspector'))[1], (await picture('staff'))[1]]
+    expect([knows, knowsNot].map(said => said!.includes('1 Aug 2024: Embargoed.'))).toEqual([true, false])
+    await pool('inspections').where({ state: 'embargoed' }).update({ fieldwork_from: null })
+    expect(words((await (await visit('staff')).get('/organisations/N56OLD')).text)).toContain(
+      'Rating history No inspection of it has been published here.',
+    )
+  })
+
   test.each(['N56NRTH', 'R-EOE', 'HMPPS'])('of %s: every number is the length of the list it links to', async code => {
     const national = await visit('national')
     const $ = pageOf((await national.get(`/organisations/${code}`).expect(200)).text)
