@@ -30,6 +30,7 @@ import * as organisationActs from './organisations/adminPages.ts'
 import * as endings from './organisations/endingPages.ts'
 import * as organisations from './organisations/pages.ts'
 import * as passwords from './passwords/pages.ts'
+import * as consistency from './plans/consistencyPages.ts'
 import * as planImport from './plans/importPages.ts'
 import * as plans from './plans/pages.ts'
 import * as checks from './practiceChecks/actPages.ts'
@@ -270,6 +271,7 @@ export const routes: Route[] = [
   get('/inspections',                                'everyone', inspectionList.index),
   get('/inspections/:reference',                     'everyone', inspections.show),
   get('/inspections/:reference/plan',                'everyone', plans.show),
+  get('/inspections/:reference/plan/consistency',    'everyone', consistency.show),
   download('/inspections/:reference/plan.csv',       'everyone', plans.csv),
   download('/inspections/:reference/plan.docx',      'everyone', plans.docx),
   ...form('/inspections/:reference/plan/submitted',  'leadersAndAdministrators', inspections.newPlanSubmitted, inspections.notePlanSubmitted),

@@ -3,6 +3,7 @@ import { type Day, sayDay } from '../days.ts'
 import { Forbidden } from '../errors.ts'
 import { kinds, shortName } from '../organisations/names.ts'
 import { listPlansSeen } from '../plans/queries.ts'
+import { checkedWords } from '../practiceChecks/words.ts'
 import type { ListRow } from '../recommendations/listQueries.ts'
 import { present } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
@@ -82,12 +83,12 @@ async function computedOf(db: Db, { overall_rating, score, max_score, framework_
   return computedRating(points, max_score, bands)
 }
 
-export type Answered = ListRow & { shown: ReturnType<typeof present> }
+export type Answered = ListRow & { shown: ReturnType<typeof present>; checked: string | undefined }
 
 /** Each recommendation with its addressees, and its standing, the worst that this person sees of theirs. */
 export function grouped(rows: ListRow[], day: Day, stalledAfter: number) {
   return [...Map.groupBy(rows, row => row.recommendation_id).values()].map(answers => {
-    const shown = answers.map((row): Answered => ({ ...row, shown: present(row, day, stalledAfter) }))
+    const shown = answers.map((row): Answered => ({ ...row, shown: present(row, day, stalledAfter), checked: checkedWords(row) }))
     return { ...shown[0]!, answers: shown, worst: worstOf(shown.flatMap(answer => (answer.shown ? [answer.shown.standing] : []))) }
   })
 }

@@ -54,7 +54,7 @@ export async function getDigest(db: Db, person: Person, day: Day, since: Date): 
     facts: factsVersions(reader.inspector),
     actions: myActions(reader, most + 1),
     sustain: sustainChecksDue(reader, day, most + 1),
-    practice: checksDue(reader, day, most + 1),
+    practice: checksDue(reader, addDays(day, ahead), most + 1),
     decisions: waitingForMe(reader, 1),
     comments: commentsForMe(reader, most + 1, since),
     queries: openQueries(reader, most + 1),

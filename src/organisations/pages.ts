@@ -3,6 +3,7 @@ import { changeOf, changes, ratingLines } from '../inspections/comparison.ts'
 import { type InspectionRow, listInspectionsOf, listRatings } from '../inspections/queries.ts'
 import { ratings, states } from '../inspections/ratings.ts'
 import { listPlansSeen } from '../plans/queries.ts'
+import { checkedWords } from '../practiceChecks/words.ts'
 import { type Counts, countByOrganisation, countStandings, type UnitCounts } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
@@ -75,7 +76,7 @@ export async function show(visit: CodeVisit, res: Response) {
   await res.page('organisations/show', {
     title: page.organisation.name,
     ...page,
-    repeated: page.repeated.slice(0, repeatsShown),
+    repeated: page.repeated.slice(0, repeatsShown).map(row => ({ ...row, check: checkedWords(row) })),
     moreRepeated: page.repeated.length > repeatsShown,
     suffix: queryOf(visit),
     ...words,

@@ -34,7 +34,7 @@ const planFor = (visit: PlanVisit) =>
   })
 
 /** Those of the organisation the address names; else this person's own; else every plan they see. */
-function chosen({ user, query }: PlanVisit, seen: Plan[]): Plan[] {
+export function chosen<P extends { code: string }>({ user, query }: PlanVisit, seen: P[]): P[] {
   const code = asked(query.organisation)
   if (code === 'all') return seen
   if (code) return seen.filter(plan => plan.code === code)
@@ -56,6 +56,7 @@ export async function show(visit: PlanVisit, res: Response) {
     submissions: seen.length ? submissions : [],
     csv_href: `${at}.csv${queryOf(visit, { organisation })}`,
     docx_href: `${at}.docx${queryOf(visit, { organisation })}`,
+    consistency_href: `${at}/consistency${queryOf(visit, { organisation })}`,
     suffix: queryOf(visit),
     mayImport: !asAtDay(visit) && led.length > 0,
     mayNotePlan: !asAtDay(visit) && (visit.user.administrator || visit.user.leads.includes(inspection.organisation_id)),
@@ -63,7 +64,7 @@ export async function show(visit: PlanVisit, res: Response) {
 }
 
 /** The other plans to look at, where this person sees several. */
-function choicesOf(visit: PlanVisit, at: string, seen: Plan[], plans: Plan[]) {
+export function choicesOf(visit: PlanVisit, at: string, seen: Pick<Plan, 'code' | 'organisation'>[], plans: Pick<Plan, 'code'>[]) {
   if (seen.length < 2) return []
   const one = (code: string, text: string, current: boolean) => ({ text, current, href: `${at}${queryOf(visit, { organisation: code })}` })
   const single = plans.length === 1 ? plans[0]!.code : undefined
@@ -73,7 +74,7 @@ function choicesOf(visit: PlanVisit, at: string, seen: Plan[], plans: Plan[]) {
   ]
 }
 
-const forOthers = 'The action plan is for its addressees, those above them, and inspectors.'
+export const forOthers = 'The action plan is for its addressees, those above them, and inspectors.'
 
 export async function csv(visit: PlanVisit, res: Response) {
   const { inspection, plans } = await planFor(visit)

@@ -2,6 +2,7 @@
 import { statuses } from '../actions/workflow.ts'
 import { type Day, sayDay } from '../days.ts'
 import type { Wording } from '../db/tables.ts'
+import { checkedWords, type LastCheck } from '../practiceChecks/words.ts'
 import type { ListRow } from '../recommendations/listQueries.ts'
 import { responses } from '../recommendations/workflow.ts'
 import type { PlanActionRow } from './queries.ts'
@@ -16,6 +17,9 @@ export interface PlanLine {
   response_text: string
   owner: string
   target_on: Day | null
+  /** The latest practice check in a sentence; empty where there is none. */
+  checked: string
+  check: LastCheck
   actions: (PlanActionRow & { says: string })[]
 }
 
@@ -46,6 +50,8 @@ function lineOf(row: ListRow, actions: PlanActionRow[]): PlanLine {
     response_text: row.response_text ?? '',
     owner: row.owner ?? '',
     target_on: row.target_on,
+    checked: checkedWords(row) ?? '',
+    check: row,
     actions: actions
       .filter(({ addressee_id }) => addressee_id === row.addressee_id)
       .map(action => ({ ...action, says: actionWords(action) })),
@@ -88,6 +94,9 @@ export const planColumns = [
   'Reason',
   'Wording',
   'Addressed to',
+  'Last practice check',
+  'Cases looked at',
+  'Cases sufficient',
 ]
 
 /** The rows of a plan as CSV: a line for each action, with the answer on the first line of its recommendation. */
@@ -101,6 +110,9 @@ export const planRows = ({ organisation, lines }: Plan): Record<string, unknown>
       'Responsible owner': line.owner,
       'Target date': line.target_on,
       Wording: line.wording,
+      'Last practice check': line.check.last_check_on,
+      'Cases looked at': line.check.last_check_looked_at,
+      'Cases sufficient': line.check.last_check_sufficient,
     }
     const [first, ...others] = line.actions.map(actionCells)
     return [{ ...own, ...answer, ...first }, ...others.map(action => ({ ...own, ...action }))]

@@ -69,7 +69,7 @@ function rowOf(line: PlanLine): TableRow {
     [paragraph(String(line.number))],
     [...paragraphs(line.text), ...(line.wording === 'illustrative' ? [paragraph('(Illustrative wording)')] : [])],
     [paragraph(line.response)],
-    [...paragraphs(line.response_text), ...line.actions.flatMap(({ title, says }) => [bullet(title, says)])],
+    [...paragraphs(line.response_text), ...line.actions.flatMap(({ title, says }) => [bullet(title, says)]), ...paragraphs(line.checked)],
     [paragraph(line.owner)],
     [paragraph(sayDay(line.target_on))],
   ]

@@ -1,6 +1,6 @@
 // Where everything stands in the chart of checks. The view only prints it: see views/practice-checks/_chart.ejs and docs/decisions/0028.
 import { type Day, daysBetween, sayDay } from '../days.ts'
-import { type Counted, percent, smallSample, wilson } from './share.ts'
+import { type Counted, smallSample, wilson } from './share.ts'
 
 /** A finding; those with the same `about` are joined by a line. */
 export interface Point extends Counted {
@@ -35,9 +35,7 @@ export function chartOf(points: Point[], baselines: Counted[], bands: Band[]) {
       .filter(line => line.length > 1)
       .map(line => line.map(point => `${x(point.on)},${y(point.sufficient / point.looked_at)}`).join(' ')),
     marks,
-    baselines: apart(
-      baselines.map(({ sufficient, looked_at }) => ({ y: y(sufficient / looked_at), label: `${percent(sufficient / looked_at)}%` })),
-    ),
+    baselines: baselines.map(({ sufficient, looked_at }) => y(sufficient / looked_at)),
     days: daysOf(points),
   }
 }
@@ -81,16 +79,6 @@ function ticksOf(bands: Band[]) {
   const shares = bands.length > 1 ? [0, ...bands.map(({ from }) => from), 100] : [0, 25, 50, 75, 100]
   const ticks = [...new Set(shares)].map(share => ({ y: y(share / 100), label: `${share}%` }))
   return ticks.filter((tick, at) => at === 0 || Math.abs(tick.y - ticks[at - 1]!.y) >= lineHeight || tick.label === '100%')
-}
-
-/** Labels that would stand on each other are left out. */
-function apart(lines: { y: number; label: string }[]) {
-  const kept: number[] = []
-  return lines.map(line => {
-    const free = kept.every(other => Math.abs(other - line.y) >= lineHeight)
-    if (free) kept.push(line.y)
-    return { ...line, label: free ? line.label : '' }
-  })
 }
 
 function daysOf(points: Point[]): { first: string; last?: string } {

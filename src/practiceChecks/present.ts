@@ -4,7 +4,8 @@ import { ratings } from '../inspections/ratings.ts'
 import type { Person } from '../users/person.ts'
 import { chartOf } from './chart.ts'
 import type { BandFrom, Baseline, CheckRow } from './queries.ts'
-import { percent, sayIfSmall, sayInterval, sayShare, smallSample } from './share.ts'
+import { percent, sayIfSmall, sayShare, smallSample, wilson } from './share.ts'
+import { lastCheckSentence } from './words.ts'
 import { mayCheck } from './workflow.ts'
 
 export interface Beside {
@@ -40,8 +41,9 @@ export function shownChecks(checks: CheckRow[], { figures, bands }: Beside, day:
 const open = (organisation_id: number) => ({ organisation_id, closure: null, withdrawn_on: null })
 
 const inFigures = (counted: { looked_at: number; sufficient: number }) => ({
-  share: `${percent(counted.sufficient / counted.looked_at)} percent`,
-  interval: sayInterval(counted),
+  share: `${percent(counted.sufficient / counted.looked_at)}%`,
+  interval: `${percent(wilson(counted.sufficient, counted.looked_at).low)}% to ${percent(wilson(counted.sufficient, counted.looked_at).high)}%`,
+  found: sayShare(counted),
   small: sayIfSmall(counted),
 })
 
@@ -55,8 +57,11 @@ const withdrawnWords = ({ checked_on, looked_at, sufficient, planned_on }: Check
 
 function latestWords(check: Reported | undefined): string | undefined {
   if (!check) return undefined
-  const small = sayIfSmall(check)
-  return `Practice check on ${sayDay(check.checked_on)}: ${sayShare(check)}.${small ? ` ${small}.` : ''}`
+  return lastCheckSentence({
+    last_check_on: check.checked_on,
+    last_check_looked_at: check.looked_at,
+    last_check_sufficient: check.sufficient,
+  })
 }
 
 function charted(reported: Reported[], { figures, bands }: Beside) {

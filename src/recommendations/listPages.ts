@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import type { Day } from '../days.ts'
 import { BadRequest } from '../errors.ts'
+import { checkedWords } from '../practiceChecks/words.ts'
 import { csvHeader, csvLines } from '../sheets/csv.ts'
 import { present } from '../standing/present.ts'
 import { signals } from '../standing/signals.ts'
@@ -39,7 +40,11 @@ export async function index(visit: Visitor, res: Response) {
     signals,
     sorts,
     csv_href: `/recommendations.csv${addressOf(visit, { after: undefined, before: undefined })}`,
-    rows: shownRows(filter, page).map(row => ({ ...row, shown: present(row, reading.day, reading.stalledAfter) })),
+    rows: shownRows(filter, page).map(row => ({
+      ...row,
+      shown: present(row, reading.day, reading.stalledAfter),
+      checked: checkedWords(row),
+    })),
   })
 }
 

@@ -124,6 +124,10 @@ const wordsFor = (
   OR b.inspection_id IN (SELECT i.id FROM inspections i WHERE strpos(lower(i.title || ' ' || i.reference), lower(:q)) > 0)
   OR strpos(lower(o.name), lower(:q)) > 0 OR strpos(lower(${ownerFor(plan)}), lower(:q)) > 0)`
 
+/** The latest practice check, which belongs to the plan: over the columns of f, where it is not the reader's. */
+export const checkIf = (plan: string): string =>
+  ['on', 'looked_at', 'sufficient'].map(name => `CASE WHEN ${plan} THEN f.last_check_${name} END AS last_check_${name}`).join(', ')
+
 const blockedByNames = `CASE WHEN f.blocked > 0 THEN ARRAY(SELECT split_part(n.name, ' (', 1) FROM organisations n WHERE n.id = ANY(f.blocked_by)) ELSE '{}' END`
 
 interface Named {
@@ -190,7 +194,7 @@ export async function listRecommendations(db: Db, filter: Filter, reading: Readi
      SELECT f.*, page.key, page.total, page.sees_standing, page.sees_plan, a.id AS addressee_id, r.id AS recommendation_id, r.number, r.text, r.wording, r.urgent,
        r.times_made, r.first_made_on, i.title AS inspection, i.reference AS inspection_reference, i.published_on, i.published_precision,
        o.code AS organisation_code, o.name AS organisation, t.name AS theme, s.code AS standard_code,
-       CASE WHEN page.sees_plan THEN a.response END AS plan_response, CASE WHEN page.sees_plan THEN a.response_text END AS response_text,
+       ${checkIf('page.sees_plan')}, CASE WHEN page.sees_plan THEN a.response END AS plan_response, CASE WHEN page.sees_plan THEN a.response_text END AS response_text,
        coalesce(ou.name, CASE WHEN page.sees_plan THEN nullif(a.owner_title, '') END) AS owner,
        CASE WHEN page.sees_standing THEN a.original_target_on END AS original_target_on, ${blockedByNames} AS blocked_by_names
      FROM page JOIN addressees a ON a.id = page.id JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id

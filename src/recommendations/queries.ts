@@ -6,6 +6,7 @@ import { NotFound } from '../errors.ts'
 import type { SignalFacts } from '../standing/signals.ts'
 import type { Person } from '../users/person.ts'
 import { answered, ask, inspectionSeen, planSeen, type Question, standingSeen } from '../visibility/queries.ts'
+import { checkIf } from './listQueries.ts'
 
 /** One recommendation with the inspection it comes from. */
 export interface RecommendationRow extends Recommendation {
@@ -90,7 +91,7 @@ export interface AnswerRow extends SignalFacts {
 const asking = `EXISTS (SELECT 1 FROM extension_requests wt WHERE wt.addressee_id = a.id AND wt.state = 'waiting') AS asking`
 const answerColumns = `f.*, a.id, p.version, a.recommendation_id, a.organisation_id, o.code AS organisation_code, o.name AS organisation, oo.name AS original_organisation,
   i.state, i.published_on, r.withdrawn_on, r.urgent, r.times_made, r.first_made_on, f.addressee_id IS NOT NULL AS sees_standing, p.id IS NOT NULL AS sees_plan,
-  CASE WHEN p.id IS NOT NULL THEN f.response END AS plan_response,
+  CASE WHEN p.id IS NOT NULL THEN f.response END AS plan_response, ${checkIf('p.id IS NOT NULL')},
   p.response_text, p.responded_on, p.owner_id, coalesce(ou.name, nullif(p.owner_title, '')) AS owner,
   CASE WHEN f.addressee_id IS NOT NULL THEN a.original_target_on END AS original_target_on, CASE WHEN f.addressee_id IS NOT NULL THEN a.target_moves END AS target_moves,
   CASE WHEN f.addressee_id IS NOT NULL THEN cu.name END AS closed_by,

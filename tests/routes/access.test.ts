@@ -158,7 +158,8 @@ test.each(everyRole)('%s: what is shown', async role => {
 })
 
 test.each(everyRole)('%s: what is shown of an earlier day', async role => {
-  const readable = /^\/(recommendations|actions|inspections|organisations)?(\/:\w+(\/plan|\/plan\.csv|\/behind-the-rating)?)?$|csv$/
+  const readable =
+    /^\/(recommendations|actions|inspections|organisations)?(\/:\w+(\/plan|\/plan\.csv|\/plan\/consistency|\/behind-the-rating)?)?$|csv$/
   const wrong = await walk(
     role,
     routes.filter(({ method, path }) => method === 'get' && readable.test(path)),
@@ -195,6 +196,7 @@ test('lists, files and searches give nothing of it away', async () => {
       '/inspections/SHARED',
       '/inspections/SHARED/plan?organisation=all',
       '/inspections/SHARED/plan.csv?organisation=all',
+      '/inspections/SHARED/plan/consistency?organisation=all',
     ]) {
       const answer = await clients[role].get(path)
       expect([role, path, leaks(role, answer, path)]).toEqual([role, path, []])

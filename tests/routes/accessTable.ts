@@ -376,6 +376,7 @@ export const access: Record<string, Stated> = {
   '/inspections':                                    { none: 'everyone' },
   '/inspections/:reference':                         { inspection: 'published' },
   '/inspections/:reference/plan':                    { inspection: 'published' },
+  '/inspections/:reference/plan/consistency':        { inspection: 'planOfInspection' },
   '/inspections/:reference/plan.csv':                { inspection: 'planOfInspection' },
   '/inspections/:reference/plan.docx':               { inspection: 'planOfInspection' },
   '/inspections/:reference/plan/submitted':          { inspection: 'planSubmitted' },
