@@ -7,6 +7,7 @@ import { type Block, chooseDigest } from '../../src/mail/commands.ts'
 import { dueWeek } from '../../src/mail/digest.ts'
 import { writeDigests } from '../../src/mail/digestCommands.ts'
 import { textOf } from '../../src/mail/letter.ts'
+import { planPracticeCheck, type Target } from '../../src/practiceChecks/commands.ts'
 import type { Person } from '../../src/users/person.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
@@ -289,4 +290,32 @@ describe('the page "My mail"', () => {
     expect(pageOf((await admin.get('/account')).text)('main a[href="/account/mail"]').length).toBe(1)
     expect(words((await admin.get('/account/mail').expect(200)).text)).toContain('There is nothing to say, so no letter would be sent.')
   })
+})
+
+test('checks that are due, or soon will be, are told to those who lead or own; and of a draft nobody is told', async () => {
+  const by = as(db, world.leader, '2026-11-01')
+  const owned = await buildAction(db, world.leader, answer, '2026-11-01', { title: 'Brief all', owner_id: world.staff.id, owner_title: '' })
+  const plan = (target: Target, planned_on: string) =>
+    planPracticeCheck(by, target, { planned_on, method: 'Secret words', note: 'Secret words' })
+  await plan({ addressee: answer }, '2026-11-20')
+  await plan({ action: owned }, '2026-12-07')
+  await plan({ action }, '2026-12-08')
+  const draft = await buildInspection(db, world, { reference: 'DRAFT', published: null, entered: '2026-10-01' })
+  await plan({ addressee: draft.recommendations[0]!.addressees[0]! }, '2026-11-20')
+  await write()
+  const letter = await letterTo(world.leader)
+  expect(letter).toContain('- 1 with a check due:\n  https://service.example/recommendations?organisation=N56NRTH&signal=check_due\n')
+  expect(letter).toContain(`Checks due
+----------
+
+- Northamptonshire: Recommendation 1, Northamptonshire, September 2026, due since 20 November 2026:
+  https://service.example/recommendations/${recommendation}
+- Northamptonshire: Brief all, planned for 7 December 2026:
+  https://service.example/actions/${owned}
+
+`)
+  expect(letter).not.toContain('Secret words')
+  expect(await letterTo(world.staff)).toContain(`- Northamptonshire: Brief all, planned for 7 December 2026:\n`)
+  expect(await letterTo(world.staff)).not.toContain('due since')
+  expect(await letterTo(world.otherLeader)).not.toContain('Checks due')
 })
