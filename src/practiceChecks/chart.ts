@@ -1,4 +1,4 @@
-// Where everything stands in the chart of checks. The view only prints it: see views/practice-checks/_chart.ejs and docs/decisions/0028.
+// Where everything stands in the chart of checks. The view only prints it: see views/partials/check-chart.ejs and docs/decisions/0029.
 import { type Day, daysBetween, sayDay } from '../days.ts'
 import { type Counted, smallSample, wilson } from './share.ts'
 
@@ -16,6 +16,8 @@ export const size = { width: 400, height: 320 }
 const plot = { left: 50, right: 296, top: 20, bottom: 276 }
 /** How far from the edges of the plot the first and the last check stand, so that their counts fit. */
 const inside = 26
+/** A longer count would run over the names of the bands. */
+const longest = 7
 /** What is nearer to each other than this cannot both be labelled. */
 const lineHeight = 17
 
@@ -60,7 +62,11 @@ function markOf({ looked_at, sufficient }: Point, x: number, withLabel: boolean)
     high: top,
     small: looked_at < smallSample,
     // Over the likely range, or under it where there is no room above.
-    label: withLabel && { text: `${sufficient}/${looked_at}`, y: top - 6 < plot.top + 8 ? y(low) + 16 : top - 6 },
+    label: withLabel &&
+      `${sufficient}/${looked_at}`.length <= longest && {
+        text: `${sufficient}/${looked_at}`,
+        y: top - 6 < plot.top + 8 ? y(low) + 16 : top - 6,
+      },
   }
 }
 

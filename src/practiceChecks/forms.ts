@@ -60,7 +60,7 @@ export const foundFields: Field[] = [
   { name: 'checked_on', kind: 'date', label: 'When were the cases looked at?' },
   { name: 'looked_at', kind: 'number', label: 'How many cases were looked at?' },
   { name: 'sufficient', kind: 'number', label: 'How many of them were sufficient?' },
-  { name: 'checked_by', kind: 'text', label: 'Who looked at them?', hint: 'Colleagues by name or role' },
+  { name: 'checked_by', kind: 'text', label: 'Who looked at them?', hint: 'Colleagues by name or role', free: true },
   methodField,
   noteField,
 ]

@@ -17,7 +17,7 @@ export const checksToDo = (sustain: DueCheck[], practice: PracticeCheckDue[]): C
     ...practice.map(({ id, about, planned_on }) => ({
       href: `/practice-checks/${id}/report`,
       title: about,
-      what: 'Practice check',
+      what: 'Practice check.',
       due_on: planned_on,
     })),
   ].sort((one, other) => (one.due_on < other.due_on ? -1 : one.due_on > other.due_on ? 1 : 0))

@@ -298,4 +298,36 @@ const printed: Break[] = [
   },
 ]
 
-export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed]
+const checks: Break[] = [
+  {
+    what: 'The share of a practice check stands in rows of plans that are not the reader’s',
+    file: 'src/recommendations/listQueries.ts',
+    find: '`CASE WHEN ${plan} THEN f.last_check_${name} END AS last_check_${name}`',
+    replace: '`CASE WHEN ${plan} OR true THEN f.last_check_${name} END AS last_check_${name}`',
+    caughtBy: ['tests/practiceChecks/pages.test.ts'],
+  },
+  {
+    what: 'A practice check is corrected over somebody else’s correction',
+    file: 'src/practiceChecks/commands.ts',
+    find: "if ('checked_on' in values !== (check.checked_on !== null)) throw new Conflict('This check has been reported meanwhile')\n    checkVersion(check, version, shown(check))",
+    replace:
+      "if ('checked_on' in values !== (check.checked_on !== null)) throw new Conflict('This check has been reported meanwhile')\n    void [checkVersion, version]",
+    caughtBy: ['tests/practiceChecks/commands.test.ts', 'tests/practiceChecks/atOnce.test.ts'],
+  },
+  {
+    what: 'Everybody who sees an action reports checks on it',
+    file: 'src/practiceChecks/workflow.ts',
+    find: 'return owns || person.leads.includes(checked.organisation_id)',
+    replace: 'return owns || person.leads.length >= 0',
+    caughtBy: [commands],
+  },
+  {
+    what: 'Advice on a plan counts the evidence that is for its line only',
+    file: 'src/plans/consistencyQueries.ts',
+    find: "AND e.audience = 'everyone'",
+    replace: '',
+    caughtBy: ['tests/plans/consistency.test.ts'],
+  },
+]
+
+export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks]

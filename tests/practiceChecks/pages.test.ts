@@ -95,6 +95,19 @@ test('the share stands wherever the recommendation does, for those who see the p
   }
 })
 
+test('whoever sees how an addressee stands but not its plan sees no share', async () => {
+  const theirs = story.first.recommendations[0]!.addressees[1]!
+  await reportPracticeCheck(
+    as(pool, story.world.national, '2026-05-06'),
+    { addressee: theirs },
+    { ...found, checked_on: '2026-05-06', looked_at: 333, sufficient: 222 },
+  )
+  const leader = await visit('leader')
+  for (const path of [...everywhere(), '/recommendations.csv', '/organisations/HMPPS'])
+    expect([path, (await leader.get(path)).text]).toEqual([path, expect.not.stringMatching(/222 of 333|333,222|Practice check on 6 May/)])
+  expect((await (await visit('national')).get('/recommendations')).text).toContain('Practice check on 6 May 2026')
+})
+
 test('behind the rating it is as it was then; the unit page tells it of what repeats', async () => {
   const leader = await visit('leader')
   const behind = async (query: string) =>
