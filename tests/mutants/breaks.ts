@@ -320,6 +320,7 @@ const checks: Break[] = [
     find: 'return owns || person.leads.includes(checked.organisation_id)',
     replace: 'return owns || person.leads.length >= 0',
     caughtBy: [commands],
+    only: 'checks',
   },
   {
     what: 'Advice on a plan counts the evidence that is for its line only',

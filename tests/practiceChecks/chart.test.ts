@@ -20,7 +20,7 @@ test('higher is better, later is further right, and bands have no gaps', () => {
   expect(Math.abs(second!.x - first!.x - (third!.x - second!.x))).toBeLessThan(2)
   expect(third!.y).toBe(chart.plot.top)
   expect(first!.y > chart.baselines[0]! && chart.baselines[0]! > second!.y).toBe(true)
-  chart.bands.slice(1).forEach((band, at) => expect(band.top + band.height).toBeCloseTo(chart.bands[at]!.top, 1))
+  for (const [at, band] of chart.bands.slice(1).entries()) expect(band.top + band.height).toBeCloseTo(chart.bands[at]!.top, 1)
   expect(chart.bands.at(-1)!.top).toBe(chart.plot.top)
   expect(chart.ticks.map(({ label }) => label)).toEqual(['0%', '50%', '65%', '80%', '100%'])
   expect(chart.bands[1]!.words.map(({ text }) => text)).toEqual(['Requires', 'improvement'])
