@@ -1,4 +1,4 @@
-// Where everything stands in the chart of checks. The view only prints it: see views/partials/check-chart.ejs and docs/decisions/0029.
+// Where everything stands in the chart of checks. The view only prints it: see views/partials/check-chart.ejs and docs/decisions/0030.
 import { type Day, daysBetween, sayDay } from '../days.ts'
 import { type Counted, smallSample, wilson } from './share.ts'
 

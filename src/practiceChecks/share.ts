@@ -1,6 +1,6 @@
 // The share of cases that were sufficient, and how sure one can be of it. Pure.
 
-/** Fewer cases than this are called a small sample: see docs/decisions/0029. */
+/** Fewer cases than this are called a small sample: see docs/decisions/0030. */
 export const smallSample = 30
 
 // The standard normal deviate of 95 percent.
