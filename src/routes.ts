@@ -21,6 +21,7 @@ import * as inspectionList from './inspections/listPages.ts'
 import * as inspections from './inspections/pages.ts'
 import * as oneByOne from './inspections/recommendationPages.ts'
 import * as queries from './inspectorQueries/pages.ts'
+import * as changing from './joining/changePages.ts'
 import * as leaving from './joining/leavingPages.ts'
 import * as joining from './joining/pages.ts'
 import * as team from './joining/teamPages.ts'
@@ -204,6 +205,7 @@ export const routes: Route[] = [
   ...form('/organisations/:code/people/invite',         'leadersAndAdministrators', team.newMember, team.inviteMember),
   ...form('/invitations/:id/send-again',                'leadersAndAdministrators', team.newSending, team.sendAgain),
   ...form('/invitations/:id/withdraw',                  'leadersAndAdministrators', team.newWithdrawal, team.withdraw),
+  ...form('/memberships/:id/change',                    'leadersAndAdministrators', changing.newChange, changing.change),
   ...form('/memberships/:id/end',                       'leadersAndAdministrators', leaving.newEnding, leaving.endRole),
 
   get('/administration',                                'administrators', administration.index),

@@ -3,7 +3,7 @@ import type { Day } from '../days.ts'
 import type { Role } from '../db/tables.ts'
 import { shortName } from '../organisations/names.ts'
 import type { TreeRow } from '../organisations/queries.ts'
-import { personForm, renameFields, roleFields } from '../users/forms.ts'
+import { personForm, renameFields, roleFields, roleForm } from '../users/forms.ts'
 import { type Field, optionalText } from '../web/form.ts'
 import type { HandOver } from './handOverCommands.ts'
 import { ownedBy } from './owned.ts'
@@ -88,3 +88,12 @@ export function handOverFields(owned: OwnedRow[], people: Record<string, { id: n
     ? [...fields, { name: 'note', kind: 'textarea', label: 'Note for whoever takes over (optional)', rows: 4, free: true }]
     : []
 }
+
+/** Another role, and who takes over what is left behind with the old one. */
+export const changeForm = (owned: OwnedRow[]) => z.intersection(roleForm, handOverForm(owned))
+
+export const changeFields = (
+  choices: Parameters<typeof roleFields>,
+  owned: OwnedRow[],
+  people: Parameters<typeof handOverFields>[1],
+): Field[] => [...roleFields(...choices), ...handOverFields(owned, people)]

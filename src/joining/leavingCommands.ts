@@ -3,11 +3,11 @@ import { noteAccess } from '../accessRecord/commands.ts'
 import type { Day } from '../days.ts'
 import { act, type By, type Moment } from '../db/act.ts'
 import type { Tx } from '../db/knex.ts'
-import type { Membership, User } from '../db/tables.ts'
+import type { Membership, Role, User } from '../db/tables.ts'
 import { Conflict, Forbidden, NotFound } from '../errors.ts'
-import { record } from '../record/commands.ts'
+import { record, type Subject } from '../record/commands.ts'
 import { endOtherSessions } from '../sessions/commands.ts'
-import { lockUser, on } from '../users/commands.ts'
+import { giveRoleIn, lockUser, on } from '../users/commands.ts'
 import type { Person } from '../users/person.ts'
 import { mayGive } from '../users/workflow.ts'
 import { type HandOver, handOverIn } from './handOverCommands.ts'
@@ -28,12 +28,55 @@ export interface Leaving {
  */
 export const endMembership = (by: By<Person>, membership_id: number, { handOver, session }: Leaving = {}): Promise<void> =>
   act(by, async moment => {
-    const { tx, person, today } = moment
-    const membership = await tx('memberships').where({ id: membership_id }).first()
-    const place = membership && (await tx('organisations').where({ id: membership.organisation_id }).first())
-    if (!place || !mayGive(person, membership.role, place)) throw new NotFound()
+    const { tx, today } = moment
+    const membership = await theirs(moment, membership_id)
     await handOverIn(moment, () => scopeOfMembership(tx, membership, today), membership.user_id, handOver)
     await endMembershipIn(moment, membership_id, session)
+  })
+
+/** @throws NotFound for whoever could not have given it */
+async function theirs({ tx, person }: Moment<Person>, id: number): Promise<Membership> {
+  const membership = await tx('memberships').where({ id }).first()
+  const place = membership && (await tx('organisations').where({ id: membership.organisation_id }).first())
+  if (!place || !mayGive(person, membership.role, place)) throw new NotFound()
+  return membership
+}
+
+export interface Change extends Leaving {
+  role: Role
+  organisation_id: number
+}
+
+/**
+ * Put another role, or one at another organisation, in the place of a membership: the one ends and the other begins, or neither. What
+ * the person is responsible for stays with them, unless they leave the organisation.
+ * @throws as endMembership does; Forbidden or Invalid when the new role may not be given there
+ */
+export const changeRole = (by: By<Person>, membership_id: number, { role, organisation_id, ...leaving }: Change): Promise<void> =>
+  act(by, async moment => {
+    const { tx, person, now, today } = moment
+    const held = await theirs(moment, membership_id)
+    const { user_id } = held
+    await handOverIn(moment, () => scopeOfMembership(tx, held, today, { role, organisation_id }), user_id, leaving.handOver)
+    const before = await stillHeld(tx, membership_id, today)
+    // The new one first: it locks its organisation, as closing one does before it ends roles.
+    const place = await giveRoleIn(moment, user_id, role, organisation_id)
+    if (!mayGive(person, role, place)) throw new Forbidden('You cannot give this role.')
+    await endHeld(moment, before, leaving.session)
+    await noteAccess(tx, {
+      at: now,
+      kind: 'role_changed',
+      user_id: person.id || null,
+      about_id: user_id,
+      details: { ended: before.role, given: role },
+    })
+    await record(tx, {
+      chain: `user:${user_id}`,
+      act: 'changeRole',
+      subjects: [...new Set([before.organisation_id, organisation_id])].map((id): Subject => `organisation:${id}`),
+      before: { role: before.role, organisation_id: before.organisation_id },
+      after: { role, organisation_id },
+    })
   })
 
 /** The end itself, inside an act that has locked the person and asked whether it may. @throws Conflict as endMembership does */
@@ -41,8 +84,7 @@ export async function endMembershipIn(moment: Moment<Person>, membership_id: num
   const { tx, person, now, today } = moment
   const membership = await stillHeld(tx, membership_id, today)
   const { user_id, role, organisation_id } = membership
-  await end(tx, membership, today)
-  if (role === 'administrator' || role === 'inspector') await endOtherSessions(tx, user_id, user_id === person.id ? session : undefined)
+  await endHeld(moment, membership, session)
   await noteAccess(tx, { at: now, kind: 'role_changed', user_id: person.id || null, about_id: user_id, details: { ended: role } })
   await record(tx, {
     chain: `user:${user_id}`,
@@ -50,6 +92,13 @@ export async function endMembershipIn(moment: Moment<Person>, membership_id: num
     subjects: [`organisation:${organisation_id}`],
     before: { role, organisation_id },
   })
+}
+
+/** Whoever saw everything, or kept the service, starts anew without it. */
+async function endHeld({ tx, person, today }: Moment<Person>, membership: Membership, session?: string): Promise<void> {
+  const { user_id, role } = membership
+  await end(tx, membership, today)
+  if (role === 'administrator' || role === 'inspector') await endOtherSessions(tx, user_id, user_id === person.id ? session : undefined)
 }
 
 async function stillHeld(tx: Tx, id: number, today: Day): Promise<Membership> {

@@ -18,7 +18,7 @@ type IdVisit = Visitor<{ id: string }>
 const idOf = ({ params }: IdVisit) => Number(params.id)
 
 /** Who may take over each part of what is left: people of the same organisation, without the leaver. */
-async function takers({ db, today }: Visitor, owned: OwnedRow[], leaver: number) {
+export async function takers({ db, today }: Visitor, owned: OwnedRow[], leaver: number) {
   const found: Record<string, { id: number; name: string }[]> = {}
   for (const [key, [first]] of Object.entries(ownedBy(owned))) {
     const people = first!.organisation_id ? await listMembersOf(db, first!.organisation_id, today) : []

@@ -8,15 +8,23 @@ import type { Scope } from './ownedQueries.ts'
 
 const noOrganisation = 0
 
-/** What goes with a membership: what its holder has at the organisation when they have no other role there; their queries with the last
- * role of an inspector. */
-export async function scopeOfMembership(db: Db, { id, user_id, organisation_id, role }: Membership, today: Day): Promise<Scope> {
-  const others = await db('memberships')
+/**
+ * What goes with a membership: what its holder has at the organisation when they have no other role there; their queries with the last
+ * role of an inspector. @param instead the role that takes its place, if one does
+ */
+export async function scopeOfMembership(
+  db: Db,
+  { id, user_id, organisation_id, role }: Membership,
+  today: Day,
+  instead?: Pick<Membership, 'organisation_id' | 'role'>,
+): Promise<Scope> {
+  const held = await db('memberships')
     .where({ user_id })
     .whereNot({ id })
     .where('from_on', '<=', today)
     .where(open => open.whereNull('to_on').orWhere('to_on', '>=', today))
     .select('organisation_id', 'role')
+  const others = instead ? [...held, instead] : held
   const stays = others.some(other => other.organisation_id === organisation_id && other.role !== 'administrator')
   return {
     leaver: user_id,

@@ -1,9 +1,10 @@
 // The people of an organisation, for those who keep them: who is there, and asking others in.
 import type { Response } from 'express'
-import { londonDay } from '../days.ts'
+import { type Day, londonDay } from '../days.ts'
+import type { Role } from '../db/tables.ts'
 import { Forbidden, Invalid } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
-import { listTree } from '../organisations/queries.ts'
+import { listTree, type TreeRow } from '../organisations/queries.ts'
 import { isolated, roles } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { keepsPeopleOf, mayGive, rolesToGive } from '../users/workflow.ts'
@@ -48,16 +49,19 @@ export async function list(visit: CodeVisit, res: Response) {
   })
 }
 
-/** @param below only an organisation and what lies below it; undefined for every one */
-async function invitePage({ db, user, today }: Visitor, below: { id: number; code: string; name: string } | undefined): Promise<FormPage> {
-  const places = (await listPlaces(db, today, below?.id)).filter(place => keepsPeopleOf(user, place))
+/** Where somebody may give roles, and which. @param below only at an organisation and what lies below it; undefined for everywhere */
+export async function choices({ db, user, today }: Visitor, below?: number): Promise<[tree: TreeRow[], today: Day, roles: Role[]]> {
+  const places = (await listPlaces(db, today, below)).filter(place => keepsPeopleOf(user, place))
   const ids = new Set(places.map(({ id }) => id))
-  const tree = (await listTree(db)).filter(({ id }) => ids.has(id))
+  return [(await listTree(db)).filter(({ id }) => ids.has(id)), today, rolesToGive(user, places)]
+}
+
+async function invitePage(visit: Visitor, below: { id: number; code: string; name: string } | undefined): Promise<FormPage> {
   return {
     title: 'Invite a person',
     ...(below && { caption: shortName(below.name) }),
     intro: ['They get a letter with a link that works once, for 72 hours. If they have an account already, they gain this role as well.'],
-    fields: inviteFields(tree, today, rolesToGive(user, places)),
+    fields: inviteFields(...(await choices(visit, below?.id))),
     submit: 'Send the invitation',
     cancel: below ? `/organisations/${below.code}/people` : '/administration/people',
     values: { organisation: below?.code },

@@ -1,9 +1,10 @@
 import { editAction } from '../../src/actions/editCommands.ts'
 import type { Db } from '../../src/db/knex.ts'
-import { Conflict, Forbidden, Invalid } from '../../src/errors.ts'
+import type { Role } from '../../src/db/tables.ts'
+import { Conflict, Forbidden, Invalid, NotFound } from '../../src/errors.ts'
 import { raiseQuery } from '../../src/inspectorQueries/commands.ts'
 import type { HandOver } from '../../src/joining/handOverCommands.ts'
-import { deactivate, endMembership, reactivate } from '../../src/joining/leavingCommands.ts'
+import { changeRole, deactivate, endMembership, reactivate } from '../../src/joining/leavingCommands.ts'
 import { listOwned } from '../../src/joining/ownedQueries.ts'
 import { nameOwner } from '../../src/recommendations/commands.ts'
 import { trailOf } from '../../src/recommendations/trailQueries.ts'
@@ -97,6 +98,69 @@ test('with the last role at an organisation goes what is theirs there; with anot
   await expect(endMembership(as(db, world.leader, today), last)).rejects.toThrow(Invalid)
   await endMembership(as(db, world.leader, today), last, { handOver: to(world.leader) })
   expect((await db('actions').where({ id: action }).first())!.owner_id).toBe(world.leader.id)
+})
+
+test('a role changes in one step: who stays at the organisation keeps what they own', async () => {
+  const action = await give(db)
+  const unitId = world.organisations.N56NRTH
+  const change = { role: 'unit_leader', organisation_id: unitId } as const
+  await changeRole(as(db, world.leader, today), await membershipOf(db, world.staff.id), change)
+  expect(await getPerson(db, world.staff.id, today)).toMatchObject({ memberships: [{ role: 'unit_leader' }], leads: [unitId] })
+  expect(await db('memberships').where({ user_id: world.staff.id, role: 'staff' })).toMatchObject([{ to_on: '2026-11-21' }])
+  expect((await db('actions').where({ id: action }).first())!.owner_id).toBe(world.staff.id)
+  const events = await db('events')
+    .where({ chain: `user:${world.staff.id}` })
+    .orderBy('id')
+  expect(events.at(-1)).toMatchObject({
+    act: 'changeRole',
+    before: { role: 'staff', organisation_id: unitId },
+    after: { role: 'unit_leader', organisation_id: unitId },
+  })
+  const noted = await db('access_events').where({ about_id: world.staff.id, kind: 'role_changed' })
+  expect(noted).toMatchObject([{ user_id: world.leader.id, details: { ended: 'staff', given: 'unit_leader' } }])
+})
+
+test('who goes to another organisation hands over first, and has the old role until then', async () => {
+  const action = await give(db)
+  const change = { role: 'staff', organisation_id: world.organisations.N56NORF } as const
+  const move = async (handOver?: HandOver) =>
+    changeRole(administrator(), await membershipOf(db, world.staff.id), { ...change, ...(handOver && { handOver }) })
+  await expect(move()).rejects.toMatchObject({ errors: { [`to_${unit()}`]: 'Choose who takes this over' } })
+  expect((await getPerson(db, world.staff.id, today)).organisations).toEqual([world.organisations.N56NRTH])
+  await move(to(world.leader))
+  expect((await getPerson(db, world.staff.id, today)).organisations).toEqual([world.organisations.N56NORF])
+  expect((await db('actions').where({ id: action }).first())!.owner_id).toBe(world.leader.id)
+})
+
+test('a role changes into nothing that could not be given, and only once', async () => {
+  const { N56NRTH, N56NORF, HMIP, MOJ } = world.organisations
+  const membership = await membershipOf(db, world.staff.id)
+  const into = (by: Person, role: Role, organisation_id: number) => changeRole(as(db, by, today), membership, { role, organisation_id })
+  await expect(into(world.leader, 'staff', N56NORF)).rejects.toThrow(Forbidden)
+  await expect(into(world.leader, 'inspector', HMIP)).rejects.toThrow(Forbidden)
+  await expect(into(world.otherLeader, 'staff', N56NORF)).rejects.toThrow(NotFound)
+  await expect(into(world.administrator, 'staff', N56NRTH)).rejects.toMatchObject({
+    errors: { organisation: 'This person has this role there already' },
+  })
+  await expect(into(world.administrator, 'unit_leader', HMIP)).rejects.toThrow(Invalid)
+  await into(world.administrator, 'administrator', MOJ)
+  await expect(into(world.administrator, 'unit_leader', N56NRTH)).rejects.toThrow(Conflict)
+})
+
+test('the last administrator may move, and not become something else; their other sessions end', async () => {
+  const { HMIP, MOJ } = world.organisations
+  const { id } = world.administrator
+  const membership = await membershipOf(db, id)
+  const change = (role: Role, organisation_id: number) =>
+    changeRole(administrator(), membership, { role, organisation_id, session: 'this one' })
+  await buildSession(db, id, 'this one')
+  await buildSession(db, id, 'another')
+  await expect(change('inspector', HMIP)).rejects.toThrow('This is the last administrator')
+  expect(await openOf(db, 'this one', 'another')).toEqual(['this one', 'another'])
+  const { organisation_id } = (await db('memberships').where({ id: membership }).first())!
+  await change('administrator', organisation_id === MOJ ? HMIP : MOJ)
+  expect((await getPerson(db, id, today)).administrator).toBe(true)
+  expect(await openOf(db, 'this one', 'another')).toEqual(['this one'])
 })
 
 test('what is over, closed or of another organisation stays', async () => {

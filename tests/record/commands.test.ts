@@ -388,6 +388,7 @@ const rows: Record<string, Row> = {
   'joining.withdrawInvitation':          { may: 'yes 404 yes yes 404 404 yes', chain: r => `user:${r.invited}`, run: (by, { invitation }) => joining.withdrawInvitation(by, invitation) },
   'joining.acceptInvitation':            { may: 'yes yes yes yes yes yes yes', chain: r => `user:${r.invited}`, user: r => r.invited, run: by => joining.acceptInvitation(by, token, { password: news.password }) },
   'leaving.endMembership':               { may: 'yes 404 yes yes 404 404 yes', chain: ({ person }) => `user:${person}`, run: (by, { membership }) => leaving.endMembership(by, membership) },
+  'leaving.changeRole':                  { may: 'yes 404 yes yes 404 404 yes', chain: ({ person }) => `user:${person}`, run: (by, { membership }) => leaving.changeRole(by, membership, { role: 'unit_leader', organisation_id: unit() }) },
   'leaving.deactivate':                  { may: '403 403 403 403 403 403 yes', chain: ({ person }) => `user:${person}`, run: (by, { person }) => leaving.deactivate(by, person) },
   'leaving.reactivate':                  { may: '403 403 403 403 403 403 yes', chain: ({ left }) => `user:${left}`, run: (by, { left }) => leaving.reactivate(by, left) },
   'passwords.askPasswordReset':          { may: 'yes yes yes yes yes yes yes', chain: r => `user:${r.world.leader.id}`, run: (by, r) => passwords.askPasswordReset(by, r.world.leader.email, '127.0.0.1') },

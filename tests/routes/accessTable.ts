@@ -309,6 +309,7 @@ export const access: Record<string, Stated> = {
   '/organisations/:code/people/invite':              { organisation: 'peopleOfOne' },
   '/invitations/:id/send-again':                     { invitation: 'keepingPeople' },
   '/invitations/:id/withdraw':                       { invitation: 'keepingPeople' },
+  '/memberships/:id/change':                         { membership: 'keepingPeople' },
   '/memberships/:id/end':                            { membership: 'keepingPeople' },
 
   '/administration':                                 { none: 'administrators' },

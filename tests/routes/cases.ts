@@ -107,6 +107,7 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
   if (path.endsWith('/invite')) return { ...some, name: 'Somebody', email: 'new@example.com', organisation: place?.code ?? 'N56NRTH' }
   if (path === '/account/password') return { current_password: 'correct horse battery', new_password: 'kestrel mug orbit 42' }
   if (path.endsWith('/deactivate') || path.endsWith('/end')) return handedOver(world)
+  if (path === '/memberships/:id/change') return { ...handedOver(world), ...changedTo(place) }
   if (path === '/administration/organisations/new') return { ...some, name: 'Somewhere' }
   if (path.endsWith('/plan-check')) return { planned_on: '1 12 2026', method: '', note: '' }
   const found = {
@@ -151,6 +152,11 @@ const administeredBody = (path: string): Fields | undefined =>
     '/administration/standards/:id/rename': { group: 'Casework' },
     '/administration/settings/:id': { value: '45', confirmed: 'yes' },
   })[path]
+/** Staff of a place become its leader. */
+const changedTo = (place?: Place): Fields => {
+  const { code } = place ?? { code: 'N56NRTH' }
+  return { role: code.startsWith('N5') ? 'unit_leader' : code.startsWith('R-') ? 'regional_lead' : 'national_lead', organisation: code }
+}
 /** Whatever somebody leaves behind goes to a job title. */
 const handedOver = ({ organisations }: AccessWorld): Fields =>
   Object.fromEntries(
