@@ -1,7 +1,7 @@
 // What somebody leaves behind, in words.
 import { sayDay } from '../days.ts'
 import { shortName } from '../organisations/names.ts'
-import type { OwnedRow } from './ownedQueries.ts'
+import type { LeftRow, OwnedRow } from './ownedQueries.ts'
 
 /** By the organisation whose it is; queries of an inspector by themselves. */
 export const ownedBy = (owned: OwnedRow[]): Record<string, OwnedRow[]> =>
@@ -28,3 +28,16 @@ const hidden = (rows: OwnedRow[]): string[] =>
     const n = rows.filter(row => row.kind === kind).length
     return n ? [`${n} ${n === 1 ? one : several} that you do not see`] : []
   })
+
+/** What was left behind, by owner and organisation: who, where, and what of it the reader sees; the rest is counted. */
+export const leftBehind = (rows: LeftRow[]) =>
+  [...Map.groupBy(rows, ({ owner_id, organisation_id }) => `${owner_id} ${organisation_id}`).values()].map(theirs => ({
+    owner_id: theirs[0]!.owner_id,
+    owner: theirs[0]!.owner,
+    organisation: theirs[0]!.organisation ? shortName(theirs[0]!.organisation) : 'As an inspector',
+    seen: theirs.filter(({ title }) => title).map(row => ({ words: line(row), href: pageOf(row) })),
+    hidden: hidden(theirs.filter(({ title }) => !title)),
+  }))
+
+const pageOf = ({ kind, id, recommendation_id }: LeftRow) =>
+  kind === 'action' ? `/actions/${id}` : `/recommendations/${recommendation_id}`

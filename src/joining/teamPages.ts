@@ -14,6 +14,8 @@ import { handlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import { inviteFields, inviteForm } from './forms.ts'
+import { leftBehind } from './owned.ts'
+import { listLeftBehind } from './ownedQueries.ts'
 import { findKeptOrganisation, getInvitation, type KeptInvitation, listMembers, listPlaces } from './queries.ts'
 import { memberStates, stateOfMember } from './state.ts'
 
@@ -41,6 +43,7 @@ export async function list(visit: CodeVisit, res: Response) {
       mine: mayGive(user, member.role, member),
     })),
     total,
+    left: leftBehind(await listLeftBehind(db, user, today, organisation.id)),
     q,
     ended: organisation.valid_to !== null && organisation.valid_to < today,
     roles,

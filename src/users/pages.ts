@@ -1,6 +1,8 @@
 // People, for administrators: who there is, what they belong to, and giving roles.
 import type { Response } from 'express'
 import { Invalid, NotFound } from '../errors.ts'
+import { leftBehind } from '../joining/owned.ts'
+import { listLeftBehind } from '../joining/ownedQueries.ts'
 import { listOpenInvitations } from '../joining/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listTree } from '../organisations/queries.ts'
@@ -21,7 +23,8 @@ const page = (id: number) => `/administration/people/${id}`
 export async function list(visit: Visitor, res: Response) {
   const asked = typeof visit.query.q === 'string' ? visit.query.q : ''
   const q = asked.replaceAll('\0', '').toWellFormed().trim().slice(0, 200)
-  await res.page('users/list', { title: 'People', q, ...(await searchPeople(visit.db, q, visit.today)), roles, shortName })
+  const left = leftBehind(await listLeftBehind(visit.db, visit.user, visit.today))
+  await res.page('users/list', { title: 'People', q, ...(await searchPeople(visit.db, q, visit.today)), left, roles, shortName })
 }
 
 async function personOf(visit: IdVisit): Promise<PersonRow> {

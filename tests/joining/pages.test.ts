@@ -1,4 +1,5 @@
 // The pages of leaders: who their people are, asking others in, and letting somebody go.
+import { raiseQuery } from '../../src/inspectorQueries/commands.ts'
 import { deactivate } from '../../src/joining/leavingCommands.ts'
 import { as, buildAction, buildInspection, buildPerson, buildWorld, noon, type World } from '../support/build.ts'
 import { db } from '../support/db.ts'
@@ -33,7 +34,7 @@ test('a leader finds the page from the organisation, and sees who is a member, a
   const long = await buildPerson(db, 'staff', world.organisations.N56NRTH, 'Long Gone')
   await db('memberships').where({ user_id: long.id }).update({ to_on: '2025-01-01' })
   await leader.post(`${people}/invite`, someone).then(answer => expect(answer.headers.location).toBe(people))
-  expect(await row(world.staff.name)).toMatch(/Staff, Northamptonshire Active 1 January 2018 End the role/)
+  expect(await row(world.staff.name)).toMatch(/Staff, Northamptonshire Active 1 January 2018 Change the role of .*End the role/)
   expect(await row('Gone Away')).toMatch(/Deactivated 1 January 2018 19 November 2026$/)
   expect(await row('Long Gone')).toBeUndefined()
   expect(await row('New Person')).toMatch(/Invited Invited on 22 November 2026 Send again .*Withdraw/)
@@ -42,6 +43,36 @@ test('a leader finds the page from the organisation, and sees who is a member, a
   expect(await row('New Person')).toContain('Invitation expired')
   const found = async (q: string) => rowsOf((await leader.get(`${people}?q=${encodeURIComponent(q)}`)).text).length
   expect([await found('gone'), await found('NEW@'), await found('%')]).toEqual([1, 1, 0])
+})
+
+test('what somebody owns whose role ended by itself is shown to those who can see to it', async () => {
+  const answer = (await buildInspection(db, world)).recommendations[0]!.addressees[0]!
+  await buildAction(db, world.leader, answer, '2026-11-01', { owner_id: world.staff.id, title: 'Train everyone' })
+  const query = await raiseQuery(as(db, world.inspector, today), answer, 'In how many cases?')
+  const regional = await visitor(db, world.regional, clock)
+  const admin = await visitor(db, world.administrator, clock)
+  const left = async (who: typeof leader, path: string) => {
+    const $ = pageOf((await who.get(path).expect(200)).text)
+    return $('h2:contains("with no role there") ~ ul').text().replaceAll(/\s+/g, ' ').trim()
+  }
+  const all = '/administration/people'
+  expect([await left(leader, people), await left(admin, all)]).toEqual(['', ''])
+
+  await db('memberships').whereIn('user_id', [world.staff.id, world.inspector.id]).update({ to_on: '2026-11-21' })
+  expect(await left(leader, people)).toMatch(new RegExp(`^${world.staff.name}, Northamptonshire Action: Train everyone, due`))
+  expect(await left(regional, '/organisations/R-EOE/people')).toContain('Train everyone')
+  const said = await left(admin, all)
+  expect(said).toContain(`${world.staff.name}, Northamptonshire 1 action that you do not see`)
+  expect(said).toContain(`${world.inspector.name}, As an inspector 1 open query that you do not see`)
+  expect(said).not.toContain('Train everyone')
+  await db('queries').where({ id: query }).update({ closed_on: today })
+  await db('memberships').insert({
+    user_id: world.staff.id,
+    role: 'unit_leader',
+    organisation_id: world.organisations.N56NRTH,
+    from_on: today,
+  })
+  expect([await left(leader, people), await left(admin, all)]).toEqual(['', ''])
 })
 
 test('above, all below are shown; beside and above nobody is', async () => {
