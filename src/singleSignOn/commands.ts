@@ -52,7 +52,7 @@ export const unlinkIdentity = (by: From, issuer: string): Promise<void> =>
     if (!identity) throw new Conflict('There is no link to remove.')
     const { password, passkeys } = await getFactors(tx, person.id)
     if (!password && !passkeys) throw new Invalid({ form: 'You could not sign in any more. Add a passkey first' })
-    for (const { membership_id } of await heldBy(tx, identity.id)) await endMembershipIn(moment, membership_id)
+    for (const { membership_id } of await heldBy(moment, identity.id)) await endMembershipIn(moment, membership_id)
     await tx('mapped_memberships').where({ identity_id: identity.id }).delete()
     await tx('identities').where({ id: identity.id }).delete()
     await record(tx, { chain: `user:${person.id}`, act: 'unlinkIdentity', before: { issuer } })
@@ -71,12 +71,12 @@ interface Mapped {
   code: string
 }
 /** The memberships that came from groups and have not ended. */
-const heldBy = async (tx: Moment['tx'], identity_id: number): Promise<Mapped[]> =>
+const heldBy = async ({ tx, today }: Pick<Moment, 'tx' | 'today'>, identity_id: number): Promise<Mapped[]> =>
   (
     await tx.raw(
       `SELECT m.id AS membership_id, m.role, o.code FROM mapped_memberships g JOIN memberships m ON m.id = g.membership_id
-       JOIN organisations o ON o.id = m.organisation_id WHERE g.identity_id = ? AND m.to_on IS NULL ORDER BY m.id`,
-      [identity_id],
+       JOIN organisations o ON o.id = m.organisation_id WHERE g.identity_id = ? AND (m.to_on IS NULL OR m.to_on >= ?) ORDER BY m.id`,
+      [identity_id, today],
     )
   ).rows
 
@@ -90,7 +90,7 @@ export const applyGroups = (db: Db, now: Date, { id, user_id }: { id: number; us
   act({ db, person: theService, now }, async moment => {
     const { tx } = moment
     await lockUser(tx, user_id)
-    const held = await heldBy(tx, id)
+    const held = await heldBy(moment, id)
     const problems: string[] = []
     const same = (given: Given, { role, code }: Mapped) => given.role === role && given.organisation === code
     const attempt = (work: Promise<void>) =>

@@ -94,7 +94,11 @@ export async function giveRoleIn(
   const organisation = await placeFor({ tx, today }, role, organisation_id)
   const held = await tx('memberships').where({ user_id, role, organisation_id }).where(on(today)).first('id')
   if (held) throw new Invalid({ organisation: 'This person has this role there already' })
-  const [membership] = await tx('memberships').insert({ user_id, role, organisation_id, from_on: today }).returning('id')
+  // Where the organisation's last day is known already, the role ends with it, as those given before do.
+  const days = { from_on: today, to_on: organisation.valid_to }
+  const [membership] = await tx('memberships')
+    .insert({ user_id, role, organisation_id, ...days })
+    .returning('id')
   return { ...organisation, membership_id: membership!.id }
 }
 

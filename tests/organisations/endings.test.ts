@@ -5,6 +5,7 @@ import { Conflict, Invalid, Stale } from '../../src/errors.ts'
 import { moveOrganisation, passToSuccessor, renameOrganisation } from '../../src/organisations/commands.ts'
 import { type Closing, closeOrganisation, keepOrganisation, type Split, splitOrganisation } from '../../src/organisations/endingCommands.ts'
 import { getOrganisation, getRelated } from '../../src/organisations/queries.ts'
+import { addMembership } from '../../src/users/commands.ts'
 import { findPerson } from '../../src/users/queries.ts'
 import { as, buildAction, buildInspection, buildWorld, type World } from '../support/build.ts'
 import { twoAtOnce } from '../support/concurrency.ts'
@@ -42,6 +43,40 @@ test('closing gives a last day, names who follows from the day after, and ends t
   expect(event).toMatchObject({ act: 'closeOrganisation', before: { valid_to: null }, after: { valid_to: '2027-03-31', members: 'end' } })
   const subjects = await db('event_subjects').where({ event_id: event!.id, type: 'user' }).orderBy('subject_id').pluck('subject_id')
   expect(subjects).toEqual([world.leader.id, world.staff.id].sort((one, other) => one - other))
+})
+
+describe('a role given at the very moment an organisation closes', () => {
+  const unit = () => world.organisations.N56NRTH
+  const give = (to: Db) => addMembership(administrator(undefined, to), world.otherLeader.id, 'staff', unit())
+  const close = (to: Db, valid_to: string) => closeOrganisation(administrator(undefined, to), 'N56NRTH', closing({ valid_to }))
+  const given = () => pool('memberships').where({ user_id: world.otherLeader.id, organisation_id: unit() }).first('to_on')
+  const closed = async () => (await pool('organisations').where({ id: unit() }).first('valid_to'))!.valid_to
+  afterEach(async () => {
+    await pool('memberships').where({ user_id: world.otherLeader.id, organisation_id: unit() }).delete()
+    await pool('memberships').where({ organisation_id: unit() }).update({ to_on: null })
+    await pool('organisation_successors').delete()
+    await pool('organisations').where({ id: unit() }).update({ valid_to: null, version: 1 })
+  })
+
+  test('it closed first: nobody is given a role in what has ended', async () => {
+    const { second } = await twoAtOnce(pool, tx => close(tx, '2026-11-21'), give)
+    expect(second).toMatchObject({
+      status: 'rejected',
+      reason: { errors: { organisation: expect.stringContaining('takes no new members') } },
+    })
+    expect(await given()).toBeUndefined()
+  })
+  test('the role was first: it does not close before the day it was given', async () => {
+    const { second } = await twoAtOnce(pool, give, to => close(to, '2026-11-21'))
+    expect(second).toMatchObject({ status: 'rejected', reason: { errors: { valid_to: expect.stringContaining('given a role in it on') } } })
+    expect(await closed()).toBeNull()
+  })
+  test.each(['the role', 'the end'])('closing later, with %s first: the role ends with it', async first => {
+    const later = (to: Db) => close(to, '2027-03-31')
+    const { second } = await (first === 'the role' ? twoAtOnce(pool, give, later) : twoAtOnce(pool, later, give))
+    expect(second).toMatchObject({ status: 'fulfilled' })
+    expect(await given()).toEqual({ to_on: '2027-03-31' })
+  })
 })
 
 test('members go on at a successor, with the same role, once', async () => {

@@ -3,11 +3,13 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { londonDay } from '../../src/days.ts'
 import { invite } from '../../src/joining/commands.ts'
 import { needsSecondStep } from '../../src/secondFactor/workflow.ts'
 import { linkIdentity } from '../../src/singleSignOn/commands.ts'
 import { identityProvider, type ProviderSettings } from '../../src/singleSignOn/provider.ts'
 import type { Person } from '../../src/users/person.ts'
+import { findPerson } from '../../src/users/queries.ts'
 import { tokenFor } from '../joining/support.ts'
 import { accessOf, type Browser, browserOn, codeAt, giveApp, givePassword, password } from '../signingIn/support.ts'
 import { as, buildPerson, buildWorld, type World } from '../support/build.ts'
@@ -304,6 +306,16 @@ describe('roles that groups give', () => {
           .orderBy('id')
       ).map(({ act }) => act),
     ).toEqual(['addMembership', 'addMembership', 'endMembership', 'endMembership'])
+  })
+
+  test('end with the group also where the organisation has a last day', async () => {
+    await enter(['group-lead'])
+    const given = db('memberships').where({ user_id: person.id, role: 'regional_lead' })
+    await given.clone().update({ to_on: '2099-12-31' })
+    await enter(['group-lead'])
+    expect(await given.clone().pluck('to_on')).toEqual(['2099-12-31'])
+    await enter([])
+    expect((await findPerson(db, person.id, londonDay(clock())))!.memberships.map(({ role }) => role)).toEqual(['unit_leader'])
   })
 
   test('hold on the page they arrive at, and nothing is written when nothing changes', async () => {
