@@ -15,6 +15,12 @@ export function dueWeek(now: Date): Day {
   return addDays(today, -sinceMonday - (early ? 7 : 0))
 }
 
+/** One letter for a person and week. */
+export const digestKey = (week: Day, user_id: number): string => `digest:${week}:${user_id}`
+export const isDigest = (key: string): boolean => key.startsWith('digest:')
+/** Where the letter is stopped. Looking at it changes nothing. */
+export const wishPage = '/account/mail'
+
 export const subjectOf = (week: Day): string => `Inspection recommendations: your week of ${sayDay(week)}`
 
 type Line = { link: string; words: string }
@@ -35,7 +41,7 @@ export function digestBody(digest: Digest): Block[] | undefined {
     `This is how things stand on ${sayDay(digest.day)}.`,
     ...said.flatMap(({ heading, list }): Block[] => [{ heading }, { list: shortened(list) }]),
     'Inspections that are not published yet are never in this letter.',
-    { link: '/account/mail', words: 'Stop or start this weekly letter' },
+    { link: wishPage, words: 'Stop or start this weekly letter' },
   ]
 }
 

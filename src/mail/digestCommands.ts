@@ -6,7 +6,7 @@ import type { Db } from '../db/knex.ts'
 import { theService } from '../users/person.ts'
 import { findPerson } from '../users/queries.ts'
 import { type NewMail, queueMail } from './commands.ts'
-import { digestBody, dueWeek, subjectOf } from './digest.ts'
+import { digestBody, digestKey, dueWeek, subjectOf } from './digest.ts'
 import { getDigest, listWhoWantDigests } from './digestQueries.ts'
 
 const batch = 25
@@ -43,7 +43,7 @@ async function letterFor(db: Db, id: number, week: Day, now: Date, since: Date):
   const today = londonDay(now)
   const person = await findPerson(db, id, today)
   const body = person && digestBody(await getDigest(db, person, today, since))
-  return body && { key: `digest:${week}:${id}`, to: person, subject: subjectOf(week), body }
+  return body && { key: digestKey(week, id), to: person, subject: subjectOf(week), body }
 }
 
 interface Batch {

@@ -4,7 +4,8 @@ import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Block } from './commands.ts'
-import { htmlOf, textOf } from './letter.ts'
+import { isDigest, wishPage } from './digest.ts'
+import { addressOf, htmlOf, textOf } from './letter.ts'
 import { oneLine } from './oneLine.ts'
 
 export interface Letter {
@@ -45,7 +46,11 @@ export function composed(letter: Letter, from: string, base: string): Promise<Bu
     messageId: messageId(letter, base),
     text: textOf(body, base),
     html: htmlOf(oneLine(subject, 200), body, base),
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...(isDigest(letter.key) && { 'List-Unsubscribe': `<${addressOf(base, wishPage)}>` }),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -111,3 +111,9 @@ test('every sending of a letter has the same Message-ID, and no other letter has
   expect(id).toMatch(/^<7\.[0-9a-f]{32}@service\.example>$/)
   expect(messageId(letter({ id: 8 }), base)).not.toBe(id)
 })
+
+test('only the weekly letter says where it is stopped: on the page where one chooses', async () => {
+  const stops = async (key: string) => (await parsed({ key })).headers.find(({ key: name }) => name === 'list-unsubscribe')?.value
+  expect(await stops('digest:2026-11-23:7')).toBe(`<${base}/account/mail>`)
+  expect(await stops('invitation:1:1')).toBeUndefined()
+})
