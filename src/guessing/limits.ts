@@ -15,20 +15,24 @@ const day = 24 * 60
 /** All that comes from one place, whomever it tries. */
 const place = (address: string | undefined): Limit => ({ of: `address ${networkOf(address)}`, most: 100, minutes: 5 })
 
-/** An account from one place: whoever guesses there shuts nobody out elsewhere. */
-export const passwordLimits = (email: string, address: string | undefined): Limit[] => [
+/**
+ * An account from one place: whoever guesses there shuts nobody out elsewhere. Guesses from very many places together make others wait,
+ * but not the owner at a browser that they signed in at before. @param known it is such a browser
+ */
+export const passwordLimits = (email: string, address: string | undefined, known = false): Limit[] => [
   place(address),
   { of: `password ${folded(email)} ${networkOf(address)}`, most: 10, minutes: 5, fresh: true },
+  ...(known ? [] : [{ of: `password of the hour ${folded(email)}`, most: 100, minutes: 60 }]),
 ]
 
 /** Of somebody signed in, who proves that it is them: counted for the account too, from wherever, as this shuts nobody out of signing in. */
 export const proofLimits = ({ id, email }: { id: number; email: string }, address: string | undefined): Limit[] => [
-  ...passwordLimits(email, address),
+  ...passwordLimits(email, address, true),
   { of: `proof ${id}`, most: 10, minutes: 5, fresh: true },
 ]
 
 /** At least as coarse as the database compares, which takes some letters for one that JavaScript tells apart. */
-const folded = (email: string) => email.toLowerCase().normalize('NFKD').replaceAll(/\p{M}/gu, '')
+export const folded = (email: string) => email.toLowerCase().normalize('NFKD').replaceAll(/\p{M}/gu, '')
 
 /** Six digits are few: counted for the account, from wherever. Whoever gets here knows the password. */
 export const codeLimits = (user_id: number, address: string | undefined): Limit[] => [

@@ -55,14 +55,15 @@ async function sendReset({ tx, now }: Moment, user: User, from: string): Promise
 
 /**
  * Set a new password by the link of a letter: once, within 30 minutes. It signs nobody in, ends every session and makes other open links
- * void. @throws DeadLink when the link does not work, whatever the reason; Invalid for a weak password
+ * void. @returns the address of the account @throws DeadLink when the link does not work, whatever the reason; Invalid for a weak password
  */
-export async function resetPassword({ db, now, key }: Omit<By, 'person'>, token: string | undefined, password: string): Promise<void> {
+export async function resetPassword({ db, now, key }: Omit<By, 'person'>, token: string | undefined, password: string): Promise<string> {
   const found = await findReset(db, token)
   if (!found) throw new DeadLink()
   // Of a link that is over nothing is asked: it may be the same form once more, and else it is refused.
   if (!found.used_at && found.expires_at > now) await refuseWeak(password, found)
   await act({ db, now, person: { id: found.user_id }, ...(key && { key }) }, moment => reset(moment, found, token!, password))
+  return found.email
 }
 
 async function reset(moment: Moment, { id, user_id }: Link, token: string, password: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { DeadLink } from '../errors.ts'
+import { rememberBrowser } from '../signingIn/knownBrowser.ts'
 import { theService } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { orDeadLink } from '../web/deadLink.ts'
@@ -58,7 +59,9 @@ export async function reset(req: Request, res: Response) {
   await orDeadLink(res, () =>
     submit(req as Visit, res, resetPage, nothing, async () => {
       const { db, now, key } = by(req as Visit)
-      await commands.resetPassword({ db, now, ...(key && { key }) }, tokenIn(req.query.token), password)
+      const email = await commands.resetPassword({ db, now, ...(key && { key }) }, tokenIn(req.query.token), password)
+      // Else whoever guesses at the account from many places would keep them out here.
+      rememberBrowser(req, email)
       say(req, 'Your new password is set. Sign in with it.')
       return '/sign-in'
     }),

@@ -9,10 +9,10 @@ import { findByEmail } from '../users/queries.ts'
 /** When, and from which address. */
 export type At = Pick<Try, 'db' | 'now' | 'from'>
 
-/** @param check whether the password is right @returns what it gave */
-export const tryPassword = <T>(at: At, email: string, check: () => Promise<T | undefined>): Promise<T | undefined> =>
+/** @param check whether the password is right; @param known the account was signed in at in this browser before @returns what it gave */
+export const tryPassword = <T>(at: At, email: string, known: boolean, check: () => Promise<T | undefined>): Promise<T | undefined> =>
   tryTo(
-    { ...at, what: 'password', limits: passwordLimits(email, at.from), user_id: async () => (await findByEmail(at.db, email))?.id },
+    { ...at, what: 'password', limits: passwordLimits(email, at.from, known), user_id: async () => (await findByEmail(at.db, email))?.id },
     check,
   )
 

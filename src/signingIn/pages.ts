@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express'
 import { ask, backTo, leave, PasswordStrategy } from '../web/signIn.ts'
 import { noteSignedOut, tryPassword } from './commands.ts'
+import { isKnown } from './knownBrowser.ts'
 import { showSignIn } from './signInPage.ts'
 import { at, goOn } from './steps.ts'
 
@@ -14,7 +15,7 @@ const strategy = new PasswordStrategy()
 
 export async function signIn(req: Request, res: Response): Promise<void> {
   const email = typeof req.body?.email === 'string' ? req.body.email.trim().slice(0, 300) : ''
-  const person = await tryPassword(at(req), email, async () => {
+  const person = await tryPassword(at(req), email, isKnown(req, email), async () => {
     const answer = await ask<Express.User>(strategy, req, res)
     if (answer.is === 'failed') throw answer.error
     return answer.is === 'right' ? answer.who : undefined

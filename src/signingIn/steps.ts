@@ -4,6 +4,7 @@ import { getFactors, hasSecondFactor } from '../secondFactor/queries.ts'
 import type { Person } from '../users/person.ts'
 import { enter, type Waiting, waitForSecondStep, waitingIn } from '../web/signIn.ts'
 import { type At, noteSignedIn } from './commands.ts'
+import { rememberBrowser } from './knownBrowser.ts'
 
 export const at = ({ db, now, ip }: Request): At => ({ db, now, from: ip })
 
@@ -25,6 +26,7 @@ export async function goOn(req: Request, res: Response, person: Express.User, { 
 /** Somebody is in: noted, with a new session, and at the page they asked for. */
 export async function comeIn(req: Request, res: Response, person: Express.User, { by, strong, back }: FirstStep): Promise<void> {
   await enter(req, person, strong)
+  rememberBrowser(req, (person as Half['person']).email)
   await noteSignedIn(at(req), person.id, by)
   res.redirect(303, back)
 }
@@ -45,5 +47,6 @@ export async function findHalf(req: Request): Promise<Half | undefined> {
 /** The second step was right too. @param second what it was taken with */
 export async function finish(req: Request, { waiting, person }: Half, second: string): Promise<void> {
   await enter(req, person, true)
+  rememberBrowser(req, person.email)
   await noteSignedIn(at(req), person.id, waiting.by, second)
 }
