@@ -14,6 +14,8 @@ import { fill, large, leader, listLive, national, password } from './data.ts'
 const sizes = (process.env.BENCH_SIZES ?? '10000,100000').split(',').map(Number)
 const seconds = Number(process.env.BENCH_SECONDS ?? 4)
 const rounds = Number(process.env.BENCH_ROUNDS ?? 2)
+/** Only rows whose name has these words. */
+const only = process.env.BENCH_ROWS ?? ''
 
 interface Page {
   name: string
@@ -30,6 +32,10 @@ const pages: Page[] = [
   { name: 'Progress update', bare: '/write/:action', ours: '/actions/:action/update', who: leader, write: true },
   { name: 'List as at a day', bare: '/list', ours: '/recommendations?organisation=U1&as_at=2024-03-04', who: leader },
 ]
+
+/** What is asked of a signed-in page before its own work: an answer of nothing with a session, beside one without. */
+const door = { name: 'Session and rights', signedIn: '/account/time-left', nobody: '/health/live' }
+const doorBeside = { 'List, filtered, 50 rows': '/list', 'One recommendation': '/record', 'Home of a unit leader': '/summary' }
 
 type Sessions = Record<string, { cookie: string; token: string }>
 
@@ -114,9 +120,31 @@ async function measure(page: Page, sessions: Sessions, actions: number[]): Promi
   return { bare, ours }
 }
 
+/** How long one request takes the machine when it has nothing else to do, in ms. */
+const eachTakes = async (url: string, options: Partial<autocannon.Options> = {}) => {
+  const { perSecond, failed } = await fire(url, options)
+  if (failed) throw new Error(`${url}: ${failed} answers were no answers`)
+  return 1000 / perSecond / rounds
+}
+
+/** @returns the time that session and rights take, and that of each bare page, in ms */
+async function measureDoor({ cookie }: { cookie: string }) {
+  const headers = { cookie }
+  let adds = 0
+  const bare: Record<string, number> = {}
+  for (let round = 0; round < rounds; round++) {
+    adds += await eachTakes(`http://localhost:3900${door.signedIn}`, { headers })
+    adds -= await eachTakes(`http://localhost:3900${door.nobody}`, { headers })
+    for (const [name, path] of Object.entries(doorBeside))
+      bare[name] = (bare[name] ?? 0) + (await eachTakes(`http://localhost:3901${path}`))
+  }
+  return { adds, bare }
+}
+
 const server = await openDatabase('development')
 const admin = connect(server.url, { unhurried: true })
 const results = new Map<string, { size: number; bare: Measured; ours: Measured }[]>()
+const doors: { size: number; adds: number; bare: Record<string, number> }[] = []
 const memory: string[] = []
 
 async function benchmark(size: number): Promise<void> {
@@ -151,12 +179,16 @@ async function measureAll(size: number, actions: number[]): Promise<void> {
     [leader]: await signedIn('http://localhost:3900', leader),
     [national]: await signedIn('http://localhost:3900', national),
   }
-  for (const page of pages) {
+  for (const page of pages.filter(({ name }) => name.includes(only))) {
     console.error(`${size}: ${page.name}`)
     await fire(`http://localhost:3901${page.write ? '/list' : page.bare}`, { duration: 1 })
     await fire(`http://localhost:3900${page.write ? '/' : page.ours}`, { duration: 1, headers: { cookie: sessions[page.who]!.cookie } })
     results.set(page.name, [...(results.get(page.name) ?? []), { size, ...(await measure(page, sessions, actions)) }])
   }
+  if (!door.name.includes(only)) return
+  console.error(`${size}: ${door.name}`)
+  await fire(`http://localhost:3900${door.signedIn}`, { duration: 1, headers: { cookie: sessions[leader]!.cookie } })
+  doors.push({ size, ...(await measureDoor(sessions[leader]!)) })
 }
 
 try {
@@ -192,4 +224,10 @@ for (const [name, rows] of results) {
     console.log(`| ${cells.join(' | ')} |`)
   }
 }
+console.log('\n| Session and rights take | Size | ms | Bare page | ms | Share |\n|---|---|---|---|---|---|')
+for (const { size, adds, bare } of doors)
+  for (const [name, takes] of Object.entries(bare)) {
+    const cells = ['', size.toLocaleString('en-GB'), adds.toFixed(2), name, takes.toFixed(2), `${((adds / takes) * 100).toFixed(0)} %`]
+    console.log(`| ${cells.join(' | ')} |`)
+  }
 console.log(`\nMemory under load: ${memory.join('; ')}`)
