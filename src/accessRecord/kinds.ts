@@ -1,4 +1,7 @@
 // What the access record calls what, for people.
+import type { Role } from '../db/tables.ts'
+import { roles } from '../users/person.ts'
+
 export type AccessKind =
   | 'signed_in'
   | 'sign_in_failed'
@@ -34,9 +37,16 @@ export const kinds: Record<AccessKind, string> = {
   refused: 'Refused',
 }
 
+/** Who it was where no account is named: somebody at the door, or the service by itself, as with the groups of an identity provider. */
+export const nobodyWords = ({ kind, about_name }: { kind: string; about_name: string | null }): string =>
+  about_name && kind !== 'password_reset_asked' ? 'The service' : 'Not known'
+
 /** "path: /recommendations.csv, finished: yes": the facts of an event in words. */
 export const detailWords = (details: Record<string, string | number | boolean | null>): string =>
   Object.entries(details)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value === true ? 'yes' : value === false ? 'no' : value}`)
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${inWords(value)}`)
     .join(', ')
+
+const inWords = (value: unknown): string =>
+  value === true ? 'yes' : value === false ? 'no' : Object.hasOwn(roles, String(value)) ? roles[value as Role].toLowerCase() : String(value)

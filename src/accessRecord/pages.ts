@@ -6,7 +6,7 @@ import { BadRequest } from '../errors.ts'
 import { csvHeader, csvLines } from '../sheets/csv.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { readAccessFilter } from './filter.ts'
-import { detailWords, kinds } from './kinds.ts'
+import { detailWords, kinds, nobodyWords } from './kinds.ts'
 import { type AccessFilter, type AccessRow, listAccess } from './queries.ts'
 
 const pageLength = 50
@@ -18,7 +18,7 @@ export async function index(visit: Visitor, res: Response) {
   const rows = found.slice(0, pageLength)
   await res.status(failed ? 400 : 200).page('accessRecord/index', {
     title: 'Access record',
-    rows: rows.map(row => ({ ...row, kind: inWords(row), details: detailWords(row.details) })),
+    rows: rows.map(row => ({ ...row, kind: inWords(row), details: detailWords(row.details), nobody: nobodyWords(row) })),
     kinds,
     given: visit.query,
     errors,

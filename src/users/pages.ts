@@ -6,6 +6,8 @@ import { listLeftBehind } from '../joining/ownedQueries.ts'
 import { listOpenInvitations } from '../joining/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listTree } from '../organisations/queries.ts'
+import { getFactors } from '../secondFactor/queries.ts'
+import { secondStepWords } from '../secondFactor/workflow.ts'
 import type { FormPage } from '../web/form.ts'
 import { handlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
@@ -41,6 +43,7 @@ export async function show(visit: IdVisit, res: Response) {
   await res.page('users/show', {
     title: person.name,
     person,
+    second_step: secondStepWords(await getFactors(visit.db, person.id)),
     held,
     ended: person.roles.filter(role => !held.includes(role)),
     invitations: (await listOpenInvitations(visit.db, person.id)).map(one => ({ ...one, expired: one.expires_at <= visit.now })),

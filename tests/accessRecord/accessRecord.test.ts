@@ -115,6 +115,15 @@ const shown = async (query: string) => {
   }
 }
 
+test('roles are said in words, and so is who it was where no account did it', async () => {
+  const role = { kind: 'role_changed' as const, user_id: null, about_id: world.staff.id, details: { ended: 'regional_lead' } }
+  await noteAccess(pool, { at: new Date('2026-11-02T10:00:00Z'), ...role })
+  await noteAccess(pool, { at: new Date('2026-11-02T10:00:00Z'), kind: 'sign_in_failed', user_id: null })
+  const { rows } = await shown('')
+  expect(rows[0]).toContain('Sign-in failed Not known')
+  expect(rows[1]).toMatch(/Role changed The service .* ended: regional lead$/)
+})
+
 test('administrators read it, newest first, and filter it', async () => {
   await fill()
   const all = await shown('')

@@ -1,7 +1,8 @@
 // Somebody joins, is given work, and leaves: with scripts and without them.
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import { invite } from '../../src/joining/commands.ts'
 import { tokenFor } from '../joining/support.ts'
-import { type BuiltInspection, buildAction, buildInspection, buildWorld, type World } from '../support/build.ts'
+import { as, type BuiltInspection, buildAction, buildInspection, buildWorld, type World } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { faults, open, openAs, testInBrowser } from './support.ts'
 
@@ -109,4 +110,33 @@ testInBrowser('a forgotten password, without scripts', async () => {
   await page.reload()
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This link does not work')
   faults.splice(0)
+})
+
+testInBrowser('a name of 200 letters pushes nothing off a large screen, and leaves every column wide enough on a small one', async () => {
+  const email = `${'l'.repeat(60)}@${'d'.repeat(60)}.example.org`
+  const somebody = { name: 'N'.repeat(200), email, role: 'staff', organisation_id: world.organisations.N56NRTH } as const
+  await invite(as(pool, world.administrator, '2026-11-22'), somebody)
+  const page = await openAs(world.administrator)
+  for (const path of [
+    '/administration/people',
+    '/organisations/N56NRTH/people',
+    '/administration/outbox',
+    '/administration/access-record',
+  ]) {
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.goto(path)
+    const hidden = await page.locator('.app-scroll').evaluate(table => table.scrollWidth - table.clientWidth)
+    await page.setViewportSize({ width: 320, height: 640 })
+    // What only screen readers see takes no room.
+    const narrow = await page.locator('tbody :is(td, th)').evaluateAll(cells =>
+      cells
+        .filter(cell => cell.clientWidth < 100)
+        .map(cell => {
+          for (const hidden of cell.querySelectorAll('.govuk-visually-hidden')) hidden.remove()
+          return cell.textContent!.trim()
+        })
+        .filter(text => text.length > 30),
+    )
+    expect([path, hidden, narrow]).toEqual([path, 0, []])
+  }
 })

@@ -1,15 +1,20 @@
 // Every page of routes.ts, at 320 pixels, with what it holds when there is a lot of it.
+import type { Request } from 'express'
+import passport from 'passport'
+import type { Page } from 'playwright-core'
 import type { Role } from '../../src/db/tables.ts'
 import { invite } from '../../src/joining/commands.ts'
 import { askPasswordReset } from '../../src/passwords/commands.ts'
 import { routes } from '../../src/routes.ts'
+import { callbackPath } from '../../src/singleSignOn/provider.ts'
 import { theService } from '../../src/users/person.ts'
 import { tokenFor } from '../joining/support.ts'
 import { access, type Record_, rows } from '../routes/accessTable.ts'
 import { type AccessWorld, buildAccessWorld } from '../routes/world.ts'
-import { as } from '../support/build.ts'
+import { codeAt, giveApp, givePassword, keys, password } from '../signingIn/support.ts'
+import { as, noon } from '../support/build.ts'
 import { pool } from '../support/db.ts'
-import { faults, hindrances, open, openAs, testInBrowser, today } from './support.ts'
+import { faults, hindrances, newPage, open, openAs, serveAlso, testInBrowser, today } from './support.ts'
 
 // Every page of a role, one after the other: slow where the machine is busy.
 let world: AccessWorld
@@ -26,7 +31,12 @@ const noPage = [
   '/inspections/:reference/plan.csv',
   '/inspections/:reference/plan.docx',
   '/inspections/:reference/recommendations/check',
-  // Nobody of this world has a second step; the page is an ordinary form.
+  // Walked below, by somebody who has a second step and single sign-on.
+  '/account/app/remove',
+  '/account/passkeys/remove',
+  '/account/passkeys/rename',
+  '/account/single-sign-on/link',
+  '/account/single-sign-on/unlink',
   '/administration/people/:id/reset-second-factor',
 ]
 const paths = routes.filter(({ method, path }) => method === 'get' && !noPage.includes(path)).map(({ path }) => path)
@@ -71,6 +81,8 @@ testInBrowser.each(readers)('%s: every page can be used by anybody, on any scree
         const address = addressOf(path, role)!
         const status = (await page.goto(address))?.status()
         const wrong = status === 200 ? await hindrances(page) : [`answered ${status}`]
+        const { pathname } = new URL(page.url())
+        if (pathname !== address) wrong.push(`led to ${pathname}`)
         if (wrong.length) found[address] = wrong
       }
     }),
@@ -100,6 +112,60 @@ testInBrowser('the pages of errors, of signing in and of another day too', async
   await page.getByRole('button', { name: 'Sign out' }).click()
   expect(await hindrances(page)).toEqual([])
   faults.splice(0)
+})
+
+/** Somebody else who says who people are, and always the same. */
+class Vouching extends passport.Strategy {
+  override name = 'vouching'
+  override authenticate({ path }: Request) {
+    if (path === callbackPath) this.success({ issuer, subject: 'them', label: 'them@provider.example', strong: false, groups: [] } as never)
+    else this.redirect(callbackPath)
+  }
+}
+const issuer = 'https://provider.example'
+
+testInBrowser('the pages of a second step and of single sign-on too', async () => {
+  const provider = { name: 'Example', issuer, trusted: false, strategy: async () => new Vouching() }
+  const base: string = await serveAlso({ keys, provider, baseAddress: () => base })
+  for (const person of [world.leader, world.administrator]) await givePassword(pool, person)
+  const { secret } = await giveApp(pool, world.leader, noon(today))
+  const key = { name: 'Key '.repeat(15).trim(), credential_id: 'a key', public_key: Buffer.from('x') }
+  const [passkey] = await pool('passkeys')
+    .insert({ user_id: world.leader.id, ...key, counter: 0, transports: [], added_at: noon(today) })
+    .returning('id')
+  const signIn = async (person: { email: string }) => {
+    const page = await newPage(base, { viewport: { width: 320, height: 640 } })
+    await page.goto('/sign-in')
+    await page.getByLabel('Email address').fill(person.email)
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.waitForURL(url => url.pathname !== '/sign-in')
+    return page
+  }
+  const found: Record<string, string[]> = {}
+  const walk = async (page: Page, ...addresses: string[]) => {
+    for (const address of addresses) {
+      await page.goto(address)
+      const led = page.url().slice(base.length)
+      const wrong = [...(led === address ? [] : [`led to ${led}`]), ...(await hindrances(page))]
+      if (wrong.length) found[address] = wrong
+    }
+  }
+  const page = await signIn(world.leader)
+  await walk(page, '/sign-in/code', '/sign-in/recovery-code', '/sign-in/code')
+  await page.getByLabel('Code').fill(codeAt(secret, noon(today)))
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await page.waitForURL(url => url.pathname === '/')
+  const ofPasskey = (act: string) => `/account/passkeys/${act}?passkey=${passkey!.id}`
+  await walk(page, '/account/app/remove', '/account/recovery-codes', ofPasskey('rename'), ofPasskey('remove'), '/account')
+  await page.goto('/sign-in/single-sign-on')
+  await walk(page, '/account/single-sign-on/link')
+  await page.getByLabel(/Confirm with your password/).fill(password)
+  await page.getByRole('button', { name: 'Link my account' }).click()
+  await walk(page, '/account/single-sign-on/unlink', '/account')
+  const of = `/administration/people/${world.leader.id}`
+  await walk(await signIn(world.administrator), of, `${of}/reset-second-factor`)
+  expect(found).toEqual({})
 })
 
 testInBrowser('the pages before the door too', async () => {

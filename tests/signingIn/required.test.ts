@@ -104,7 +104,11 @@ test('an administrator resets the second step of somebody else, who is signed ou
   await admin.signIn(world.administrator.email)
   await admin.post('/sign-in/code', { code: codeAt(own.secret, now) })
   const path = `/administration/people/${world.inspector.id}/reset-second-factor`
-  expect((await admin.post(path)).headers.location).toBe(`/administration/people/${world.inspector.id}`)
+  const person = `/administration/people/${world.inspector.id}`
+  const offered = async () => (await admin.get(person)).text.includes(path)
+  expect([await offered(), admin.said().includes('Second step App for codes')]).toEqual([true, true])
+  expect((await admin.post(path)).headers.location).toBe(person)
+  expect([await offered(), admin.said().includes('Second step Not set up')]).toEqual([false, true])
   expect(await openOf(db, 'theirs')).toEqual([])
   const [event] = await db('events').where({ act: 'resetSecondFactor' })
   expect(event).toMatchObject({ chain: `user:${world.inspector.id}`, user_id: world.administrator.id, before: { app: true, passkeys: 0 } })
