@@ -183,6 +183,16 @@ test.each([
   expect(await rowsOf()).toBe(before)
 })
 
+test('a file without the token of its form is refused, whatever it holds', async () => {
+  const { _csrf } = await leader.hidden('/inspections/NORTHANTS-2022/plan/import')
+  const send = async (token?: string) => {
+    const sent = leader.agent.post('/inspections/NORTHANTS-2022/plan/import').attach('file', Buffer.from(header + row), 'plan.csv')
+    return (await (token === undefined ? sent : sent.field('_csrf', token))).status
+  }
+  expect([await send(_csrf), await send(`${_csrf}0`), await send('x'), await send('')]).toEqual([200, 403, 403, 403])
+  expect(await send()).toBe(403)
+})
+
 test('a plan from the check page that was tampered with', async () => {
   for (const rows of [
     '',
