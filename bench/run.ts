@@ -54,7 +54,11 @@ async function fire(url: string, options: Partial<autocannon.Options>): Promise<
     const run = autocannon({ url, connections: 8, duration: seconds, ...options }, (error, done) => (error ? reject(error) : resolve(done)))
     run.on('response', (_client, _status, _bytes, time) => times.push(time))
   })
-  return { perSecond: times.length / result.duration, times, failed: result.non2xx - (result['3xx'] ?? 0) + result.errors }
+  return {
+    perSecond: times.length / result.duration,
+    times,
+    failed: result.non2xx - (options.method === 'POST' ? (result['3xx'] ?? 0) : 0) + result.errors,
+  }
 }
 
 async function startServer(args: string[], url: string, port: number): Promise<ChildProcess> {
@@ -72,7 +76,10 @@ async function signedIn(base: string, email: string): Promise<{ cookie: string; 
   const cookie = page.headers.getSetCookie()[0]!.split(';')[0]!
   const form = { _csrf: tokenIn(await page.text()), email, password, back: '/' }
   const done = await fetch(`${base}/sign-in`, { method: 'POST', redirect: 'manual', headers: { cookie }, body: new URLSearchParams(form) })
-  const own = done.headers.getSetCookie()[0]!.split(';')[0]!
+  const own = done.headers
+    .getSetCookie()
+    .find(one => one.startsWith('session='))!
+    .split(';')[0]!
   return { cookie: own, token: tokenIn(await (await fetch(base, { headers: { cookie: own } })).text()) }
 }
 const tokenIn = (html: string) => html.match(/name="_csrf" value="([^"]+)"/)![1]!

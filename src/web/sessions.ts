@@ -129,6 +129,18 @@ interface Options {
   secure: boolean
 }
 
+/**
+ * Redirects without a body. With one, its head would go out before the session is saved; and browsers follow at once, to a page that does
+ * not find what was just noted: that a first step was taken, or what the identity provider was asked for.
+ */
+export const patientRedirects: RequestHandler = (_req, res, next) => {
+  res.redirect = (first: number | string, second?: number | string) => {
+    const [status, url] = typeof first === 'number' ? [first, String(second)] : [302, first]
+    res.status(status).location(url).end()
+  }
+  next()
+}
+
 /** Gives requests their session. The cookie is gone when the browser is closed; how long it counts is for the database to say. */
 export const sessions = ({ store, secret, secure }: Options): RequestHandler =>
   session({

@@ -9,7 +9,7 @@ import { isOwnPath } from './address.ts'
 import { keepForm, noteLapsed } from './keptForms.ts'
 import type { SignedIn } from './page.ts'
 import { csrfTokens } from './security.ts'
-import { sessions } from './sessions.ts'
+import { patientRedirects, sessions } from './sessions.ts'
 
 export interface People {
   find(db: Db, id: number, today: Day): Promise<SignedIn | undefined>
@@ -78,7 +78,7 @@ export function signIn({ store, secret, secure, ...given }: Options): RequestHan
   const settings: SignInSettings = { keys: [secret], baseAddress: () => 'http://localhost', needsSecondStep: () => false, ...given }
   const authenticator = authenticatorFor(settings.people)
   const router = Router()
-  router.use(sessions({ store, secret, secure }))
+  router.use(sessions({ store, secret, secure }), patientRedirects)
   router.use(csrfTokens)
   router.use(authenticator.session())
   router.use((req, _res, next) => {

@@ -1,10 +1,12 @@
 // When a session ends, what it costs, and who ends it: with the sessions in the database, as in the service.
+import type { AddressInfo } from 'node:net'
 import type { SessionData } from 'express-session'
 import request from 'supertest'
 import { endOtherSessions } from '../../src/sessions/commands.ts'
 import { deviceWords } from '../../src/sessions/device.ts'
 import { setPassword } from '../../src/users/commands.ts'
 import { forgetOldSessions, SessionStore } from '../../src/web/sessions.ts'
+import { giveApp } from '../signingIn/support.ts'
 import { buildWorld, type World } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { appOn, pageOf, visitor } from '../support/visitor.ts'
@@ -43,6 +45,34 @@ test('a session ends after half an hour without use, and not before', async () =
   expect(await asks(leader)).toBe(200)
   after(29 + 29 + 31)
   expect(await asks(leader)).toBe(302)
+})
+
+test('a redirect is not sent before the session is saved: browsers follow it at once', async () => {
+  const slow = new SessionStore(pool, limits, clock)
+  const { set } = slow
+  slow.set = (...given) => void setTimeout(() => set(...given), 300)
+  await setPassword({ tx: pool as never }, world.staff.id, 'correct horse battery')
+  await giveApp(pool, world.staff, now)
+  const server = appOn(pool, clock, slow).listen(0)
+  try {
+    const base = `http://localhost:${(server.address() as AddressInfo).port}`
+    const cookieIn = ({ headers }: Response) => headers.getSetCookie().find(one => one.startsWith('session='))!
+    const page = await fetch(`${base}/sign-in`)
+    const _csrf = String(
+      pageOf(await page.text())('[name=_csrf]')
+        .last()
+        .val(),
+    )
+    const body = new URLSearchParams({ _csrf, email: world.staff.email, password: 'correct horse battery' })
+    const sent = await fetch(`${base}/sign-in`, { method: 'POST', redirect: 'manual', headers: { cookie: cookieIn(page) }, body })
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/sign-in/code'])
+    // What `fetch` gives it gives when the head is there.
+    const next = await fetch(`${base}/sign-in/code`, { redirect: 'manual', headers: { cookie: cookieIn(sent) } })
+    expect(next.status).toBe(200)
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
 })
 
 test('a session ends after 12 hours, however much it is used', async () => {
@@ -85,7 +115,7 @@ test('asking how long is left is no use; asking to stay is', async () => {
 
 test('the database has no cookie in it, and a new one is given at sign-in', async () => {
   const agent = request.agent(appOn(pool, clock, store))
-  const given = (res: request.Response) => decodeURIComponent(String(res.headers['set-cookie']?.[0])).match(/^session=s:([^.]+)/)?.[1]
+  const given = (res: request.Response) => decodeURIComponent(String(res.headers['set-cookie'])).match(/(?:^|,)session=s:([^.]+)/)?.[1]
   const page = await agent.get('/sign-in')
   await setPassword({ tx: pool as never }, world.leader.id, 'correct horse battery')
   const _csrf = pageOf(page.text)('[name=_csrf]').val()
