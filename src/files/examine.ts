@@ -1,5 +1,6 @@
 // Has files looked at before they are kept.
 import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { ServiceUnavailable } from '../errors.ts'
 import type { Seen } from './lookAt.ts'
@@ -21,6 +22,8 @@ function ask(files: { path: string; name: string }[]): Promise<Examined[]> {
   return new Promise((resolve, reject) => {
     const refuse = () => reject(new ServiceUnavailable('The files could not be checked. Nothing was saved. Try again in a minute.'))
     const child = spawn(process.execPath, ['--max-old-space-size=384', program], { stdio: ['pipe', 'pipe', 'ignore'], timeout: deadline })
+    // Pages come first.
+    if (child.pid) attempt(() => setPriority(child.pid!, constants.priority.PRIORITY_BELOW_NORMAL))
     let answer = ''
     child.stdout.setEncoding('utf8').on('data', text => {
       answer += text
@@ -28,4 +31,11 @@ function ask(files: { path: string; name: string }[]): Promise<Examined[]> {
     child.once('error', refuse).once('close', code => (code === 0 ? resolve(JSON.parse(answer)) : refuse()))
     child.stdin.on('error', refuse).end(JSON.stringify(files))
   })
+}
+
+/** It may have ended already, and some systems do not allow it. */
+function attempt(work: () => void): void {
+  try {
+    work()
+  } catch {}
 }

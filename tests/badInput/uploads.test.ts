@@ -1,11 +1,9 @@
 // Files that should not come in, and ways in which they do not arrive. Whatever happens, what was typed comes back and nothing is kept.
-import { randomBytes } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { StoreAway } from '../../src/files/store.ts'
 import { sendFiles } from '../evidence/send.ts'
 import { buildThere, clock, type There, typed } from '../evidence/world.ts'
-import { Client, serve } from '../routes/client.ts'
-import { db, pool } from '../support/db.ts'
+import { db } from '../support/db.ts'
 import { listed, testFiles } from '../support/files.ts'
 import * as samples from '../support/samples.ts'
 import { pageOf, visitor } from '../support/visitor.ts'
@@ -112,35 +110,6 @@ test('a form whose end is missing is said to be cut off, with what was typed', a
     said,
   ])
   expect(await db('evidence')).toEqual([])
-})
-
-test('a connection that breaks off half-way leaves nothing behind', async () => {
-  const server = await serve(pool, clock)
-  const world = await buildThere(pool)
-  const client = await new Client(server).signIn(pool, world.world.leader)
-  const going = new AbortController()
-  const head = `--x\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n${client.csrf}\r\n--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n`
-  const body = new ReadableStream({ start: into => into.enqueue(Buffer.concat([Buffer.from(head), randomBytes(100_000)])) })
-  const headers = { 'content-type': 'multipart/form-data; boundary=x' }
-  const sent = client.send(`/actions/${world.action}/evidence`, {
-    method: 'POST',
-    headers,
-    body,
-    duplex: 'half',
-    signal: going.signal,
-  } as RequestInit)
-  sent.catch(() => {})
-  await until('it comes in', () => readdirSync(testFiles().incoming).length === 1, 10)
-  going.abort()
-  await until('it is gone', () => readdirSync(testFiles().incoming).length === 0, 10)
-  expect(await pool('evidence')).toEqual([])
-  // Two at once, by the way, are both there.
-  const form = (name: string) =>
-    client.post(`/actions/${world.action}/evidence`, typed, { field: 'files', name, content: name.repeat(200_000) })
-  expect((await Promise.all([form('a.txt'), form('b.txt')])).map(({ status }) => status)).toEqual([303, 303])
-  expect((await pool('evidence_files').pluck('name')).sort()).toEqual(['a.txt', 'b.txt'])
-  server.close()
-  server.closeAllConnections()
 })
 
 test('far too much is refused before it is read', async () => {
