@@ -6,6 +6,7 @@ import { isOpen, scanWords, sensitivities } from './workflow.ts'
 
 /** "2.4 MB", as people count it. */
 export function sayBytes(bytes: number): string {
+  if (bytes === 1) return '1 byte'
   const units = ['bytes', 'kB', 'MB', 'GB']
   let [size, unit] = [bytes, 0]
   for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1000

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler } from 'express'
 import multer, { MulterError, type StorageEngine } from 'multer'
 import { PayloadTooLarge } from '../errors.ts'
+import { giveTime } from '../web/listen.ts'
 import type { Files } from './files.ts'
 import { cleanName } from './names.ts'
 
@@ -47,6 +48,7 @@ export function takeFiles(files: Files): RequestHandler {
   return (req, res, next) => {
     if (Number(req.get('content-length') ?? 0) > most)
       throw new PayloadTooLarge(`Send at most ${mostFiles} files at once, of ${megabytes(files)} megabytes each.`)
+    giveTime(req)
     const brought: Upload[] = []
     req.uploads = brought
     res.once('close', () => void Promise.all(brought.map(({ path }) => rm(path, { force: true }).catch(() => {}))))

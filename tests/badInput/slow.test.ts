@@ -3,14 +3,19 @@ import type { Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import express from 'express'
-import { listen } from '../../src/web/listen.ts'
+import { giveTime, listen } from '../../src/web/listen.ts'
 
 let server: Server
 const sockets: Socket[] = []
-const limits = { headers: 300, request: 800, silence: 600, keepAlive: 200 }
+const limits = { headers: 300, request: 800, longest: 4000, silence: 600, keepAlive: 200 }
 beforeAll(async () => {
   const app = express()
   app.post('/form', express.urlencoded({ extended: false }), (_req, res) => void res.send('read'))
+  app.post('/files', (req, res) => {
+    giveTime(req)
+    // Silent for longer than a connection may be.
+    req.on('end', () => void setTimeout(1200).then(() => res.send('taken'))).resume()
+  })
   app.get('/large', (_req, res) => void res.send('x'.repeat(20_000_000)))
   app.get('/small', (_req, res) => void res.send('here'))
   server = await listen(app, 0, limits)
@@ -32,8 +37,8 @@ function open(text: string) {
   return { socket, closed, answer: () => answer }
 }
 /** One letter after the other, for as long as somebody listens. */
-async function trickle(socket: Socket, letter: string) {
-  for (let times = 0; times < 400 && !socket.destroyed; times++) {
+async function trickle(socket: Socket, letter: string, most = 400) {
+  for (let times = 0; times < most && !socket.destroyed; times++) {
     socket.write(letter)
     await setTimeout(100)
   }
@@ -54,6 +59,20 @@ test('a form that comes letter by letter', async () => {
   expect(await others()).toBe('here')
   expect(await slow.closed).toBeLessThan(20_000)
   expect(slow.answer()).not.toContain('read')
+})
+
+test('files may take longer, also while they are looked at', async () => {
+  const slow = open('POST /files HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 15\r\n\r\n')
+  void trickle(slow.socket, 'a', 15)
+  expect(await slow.closed).toBeGreaterThan(1500)
+  expect(slow.answer()).toContain('taken')
+})
+
+test('but not for ever', async () => {
+  const slow = open('POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n')
+  void trickle(slow.socket, 'a')
+  expect(await slow.closed).toBeLessThan(20_000)
+  expect(slow.answer()).not.toContain('taken')
 })
 
 test('a connection that says nothing, and one that says nothing more', async () => {

@@ -331,4 +331,56 @@ const checks: Break[] = [
   },
 ]
 
-export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks]
+const evidence: Break[] = [
+  {
+    what: 'Evidence for the line is seen by inspectors',
+    file: 'src/visibility/queries.ts',
+    find: "`(e.audience = 'everyone'${person",
+    replace: "`(e.audience <> ''${person",
+    caughtBy: ['tests/evidence/pages.test.ts'],
+  },
+  {
+    what: 'Evidence can be downloaded before it was looked at',
+    file: 'src/evidence/workflow.ts',
+    find: "scan === 'none' || scan === 'clean'",
+    replace: "scan !== 'infected'",
+    caughtBy: ['tests/evidence/scans.test.ts'],
+  },
+  {
+    what: 'Evidence with a virus can be downloaded',
+    file: 'src/evidence/workflow.ts',
+    find: "scan === 'none' || scan === 'clean'",
+    replace: "scan !== 'waiting'",
+    caughtBy: ['tests/evidence/scans.test.ts'],
+  },
+  {
+    what: 'Evidence that was removed can be downloaded',
+    file: 'src/evidence/pages.ts',
+    find: "if (file.removed_on) throw new Conflict('This evidence has been removed.')",
+    replace: '',
+    caughtBy: ['tests/evidence/pages.test.ts'],
+  },
+  {
+    what: 'Evidence that is refused stays in the store',
+    file: 'src/evidence/storing.ts',
+    find: 'if (!taken || wasUndone(error)) await discard()',
+    replace: 'void wasUndone',
+    caughtBy: ['tests/evidence/store.test.ts'],
+  },
+  {
+    what: 'Evidence is taken out of the store when nobody knows whether it was added',
+    file: 'src/evidence/storing.ts',
+    find: 'if (!taken || wasUndone(error)) await discard()',
+    replace: 'await discard(); void wasUndone',
+    caughtBy: ['tests/evidence/store.test.ts'],
+  },
+  {
+    what: 'Evidence with numbers of people is not asked about',
+    file: 'src/evidence/pages.ts',
+    find: 'if (all.length) return',
+    replace: 'if (all.length > 99) return',
+    caughtBy: ['tests/evidence/pages.test.ts'],
+  },
+]
+
+export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks, ...evidence]
