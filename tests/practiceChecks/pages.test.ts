@@ -1,8 +1,10 @@
 // Practice checks at a browser: the forms and what they refuse, the chart and its table, and everywhere else that the share is told.
 import { parse } from 'csv-parse/sync'
 import mammoth from 'mammoth'
+import { listAnswersOf } from '../../src/inspections/comparisonQueries.ts'
 import { addFigure } from '../../src/inspections/findingCommands.ts'
 import { planPracticeCheck, reportPracticeCheck } from '../../src/practiceChecks/commands.ts'
+import { listAnswers } from '../../src/recommendations/queries.ts'
 import { theService } from '../../src/users/person.ts'
 import { as, noon } from '../support/build.ts'
 import { pool } from '../support/db.ts'
@@ -106,6 +108,13 @@ test('whoever sees how an addressee stands but not its plan sees no share', asyn
   for (const path of [...everywhere(), '/recommendations.csv', '/organisations/HMPPS'])
     expect([path, (await leader.get(path)).text]).toEqual([path, expect.not.stringMatching(/222 of 333|333,222|Practice check on 6 May/)])
   expect((await (await visit('national')).get('/recommendations')).text).toContain('Practice check on 6 May 2026')
+  // Not even in the rows that pages are made from.
+  const reading = { person: story.world.leader, day: '2026-11-22', stalledAfter: 60 }
+  const listed = (await listAnswersOf(pool, 'NORTHANTS-2022', reading)).find(({ addressee_id }) => addressee_id === theirs)
+  const answered = (await listAnswers(pool, story.world.leader, recommendation)).find(({ id }) => id === theirs)
+  const nothing = { last_check_on: null, last_check_looked_at: null, last_check_sufficient: null }
+  expect([listed, answered]).toEqual([expect.objectContaining(nothing), expect.objectContaining(nothing)])
+  expect(listed!.sees_standing && !listed!.sees_plan).toBe(true)
 })
 
 test('behind the rating it is as it was then; the unit page tells it of what repeats', async () => {
