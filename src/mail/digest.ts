@@ -53,7 +53,7 @@ interface Part {
 const shortened = (list: Line[]): Line[] =>
   list.length > most ? [...list.slice(0, most), { link: '/', words: 'There are more: see your home page' }] : list
 
-function placePart({ name, query, unaddressed, overdue, due }: PlaceNumbers, { day, until }: Digest): Part {
+function placePart({ name, query, unaddressed, overdue, due, checksDue }: PlaceNumbers, { day, until }: Digest): Part {
   const line = (n: number, more: string, words: string): Line[] =>
     n ? [{ link: `/recommendations?${[query, more].filter(Boolean).join('&')}`, words: `${n} ${words}` }] : []
   const soon = [...underWay.map(standing => `standing=${standing}`), `due_from=${day}`, `due_to=${until}`].join('&')
@@ -62,6 +62,7 @@ function placePart({ name, query, unaddressed, overdue, due }: PlaceNumbers, { d
     list: [
       ...line(unaddressed, 'standing=unaddressed', 'unaddressed'),
       ...line(overdue, 'standing=overdue', 'overdue'),
+      ...line(checksDue, 'signal=check_due', 'with a check due'),
       ...line(due, soon, `with something due by ${sayDay(until)}`),
     ],
   }

@@ -24,6 +24,7 @@ export interface PlaceNumbers {
   unaddressed: number
   overdue: number
   due: number
+  checksDue: number
 }
 
 export interface Digest {
@@ -81,13 +82,13 @@ export async function getDigest(db: Db, person: Person, day: Day, since: Date): 
 async function numbersOf(
   db: Db,
   { name, query, filter, line }: Place,
-  { standings }: Counts,
+  { standings, check_due }: Counts,
   reading: Reading,
   until: Day,
 ): Promise<PlaceNumbers> {
   const soon: Filter = { ...everything, ...filter, standing: underWay, due_from: reading.day, due_to: until }
   const due = await countRecommendations(db, soon, reading, line)
-  return { name, query, unaddressed: standings.unaddressed ?? 0, overdue: standings.overdue ?? 0, due }
+  return { name, query, unaddressed: standings.unaddressed ?? 0, overdue: standings.overdue ?? 0, due, checksDue: check_due }
 }
 
 /** Who has not said that they want no letter, after an id: at most `limit`, in the order of their ids. */

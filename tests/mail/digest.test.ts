@@ -297,8 +297,8 @@ test('checks that are due, or soon will be, are told to those who lead or own; a
   const owned = await buildAction(db, world.leader, answer, '2026-11-01', { title: 'Brief all', owner_id: world.staff.id, owner_title: '' })
   const plan = (target: Target, planned_on: string) =>
     planPracticeCheck(by, target, { planned_on, method: 'Secret words', note: 'Secret words' })
-  await plan({ addressee: answer }, '2026-11-20')
-  await plan({ action: owned }, '2026-12-07')
+  const found = await plan({ addressee: answer }, '2026-11-20')
+  const planned = await plan({ action: owned }, '2026-12-07')
   await plan({ action }, '2026-12-08')
   const draft = await buildInspection(db, world, { reference: 'DRAFT', published: null, entered: '2026-10-01' })
   await plan({ addressee: draft.recommendations[0]!.addressees[0]! }, '2026-11-20')
@@ -308,14 +308,14 @@ test('checks that are due, or soon will be, are told to those who lead or own; a
   expect(letter).toContain(`Checks due
 ----------
 
-- Northamptonshire: Recommendation 1, Northamptonshire, September 2026, due since 20 November 2026:
-  https://service.example/recommendations/${recommendation}
-- Northamptonshire: Brief all, planned for 7 December 2026:
-  https://service.example/actions/${owned}
+- Recommendation 1, Northamptonshire, September 2026. Practice check. Due 20 November 2026:
+  https://service.example/practice-checks/${found}/report
+- Brief all. Practice check. Due 7 December 2026:
+  https://service.example/practice-checks/${planned}/report
 
 `)
   expect(letter).not.toContain('Secret words')
-  expect(await letterTo(world.staff)).toContain(`- Northamptonshire: Brief all, planned for 7 December 2026:\n`)
-  expect(await letterTo(world.staff)).not.toContain('due since')
+  expect(await letterTo(world.staff)).toContain('- Brief all. Practice check. Due 7 December 2026:\n')
+  expect(await letterTo(world.staff)).not.toContain('Due 20 November')
   expect(await letterTo(world.otherLeader)).not.toContain('Checks due')
 })

@@ -155,7 +155,10 @@ const texts = [
 test('after it the name is nowhere, the record is whole, and one event says that it was done', async () => {
   const { id, action } = await story()
   expect(await whereabouts()).toEqual(
-    [...texts.map(table => `history.${table}`), ...[...texts, 'event_texts', 'mails'].map(table => `public.${table}`)].sort(),
+    [
+      ...texts.map(table => `history.${table}`),
+      ...[...texts, 'event_texts', 'mails', 'recommendation_words'].map(table => `public.${table}`),
+    ].sort(),
   )
 
   const before = await pool('events').count({ n: '*' }).first()
