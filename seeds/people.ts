@@ -3,7 +3,6 @@ import { hash } from '@node-rs/argon2'
 import type { Day } from '../src/days.ts'
 import type { Db } from '../src/db/knex.ts'
 import type { Organisation, Role } from '../src/db/tables.ts'
-import { endMembership } from '../src/joining/leavingCommands.ts'
 import { shortName } from '../src/organisations/names.ts'
 import { addPerson } from '../src/users/commands.ts'
 import { roles, theService } from '../src/users/person.ts'
@@ -62,16 +61,6 @@ async function join({ db, book, as }: Stage, { key, role, at, name }: Invented, 
   book.people.set(key, person)
   if (leading.includes(role)) book.leaders.set(at, person)
 }
-
-/** The leader of an organisation that ends stops being it. */
-export const leavingScene = (day: Day, key: string): Scene => ({
-  day,
-  play: async ({ db, book, as }) => {
-    const { id } = named(book.people, key)
-    const membership = await db('memberships').where({ user_id: id }).first('id')
-    await endMembership(as(theService), membership!.id)
-  },
-})
 
 /** One password for every account; the hash is made once, because it is slow by design. */
 export async function givePasswords(db: Db, password: string): Promise<void> {

@@ -1,11 +1,16 @@
 // Turns a step of the story into the command that the person would have used.
-import { drop, logAction, markBlocked, moveDueDate, postUpdate, reopenAction, reportComplete } from '../src/actions/commands.ts'
+import { drop, logAction, markBlocked, postUpdate, reopenAction, reportComplete } from '../src/actions/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../src/comments/commands.ts'
 import type { Day } from '../src/days.ts'
-import type { By } from '../src/db/act.ts'
+import { act, type By } from '../src/db/act.ts'
+import { addEvidenceIn } from '../src/evidence/commands.ts'
 import { notePlanSubmitted } from '../src/inspections/commands.ts'
 import { answerQuery, closeQuery, raiseQuery, raiseQueryOnAction } from '../src/inspectorQueries/commands.ts'
+import { askForMoreTime, decideRequest } from '../src/moreTime/commands.ts'
+import { mayDecide } from '../src/moreTime/workflow.ts'
+import { planPracticeCheck, reportPracticeCheck } from '../src/practiceChecks/commands.ts'
 import { nameOwner, respond } from '../src/recommendations/commands.ts'
+import { answerSustainCheck } from '../src/sustainChecks/commands.ts'
 import type { Person } from '../src/users/person.ts'
 import { dayOf } from './clock.ts'
 import { type Book, named, type Scene, type Stage } from './scene.ts'
@@ -80,11 +85,44 @@ const commands: { [A in Act]: Command<A> } = {
       version: status ? await version() : undefined,
       happened_on: happened === undefined ? null : dayOf(happened, today),
     }),
-  moveDueDate: async (by, { due, text }, { id, version, today }) =>
-    moveDueDate(by, id, { due_on: dayOf(due, today), reason: text, version: await version() }),
+  moveDueDate: async (by, { due, text }, { id, version, book, today }) =>
+    agreedAbove(by, id, { due_on: dayOf(due, today), reason: text, version: await version() }, book),
+  askForMoreTime: async (by, { due, text }, { id, version, today }) =>
+    askForMoreTime(by, id, { due_on: dayOf(due, today), reason: text, version: await version() }),
+  addLink: (by, { on, title, text, url, expires }, { id, parent, today }) =>
+    act(by, moment =>
+      addEvidenceIn(
+        moment,
+        {},
+        parent ? { action: id } : { answer: id },
+        {
+          title,
+          shows: text,
+          url,
+          dated_on: dayOf(on, today),
+          expires_on: expires === null ? null : dayOf(expires, today),
+          audience: 'everyone',
+          sensitivity: 'official',
+        },
+        [],
+      ),
+    ),
+  reportCheck: (by, { on, sufficient, looked_at, text }, { id, today }) =>
+    reportPracticeCheck(
+      by,
+      { addressee: id },
+      { checked_on: dayOf(on, today), sufficient, looked_at, checked_by: 'Two senior probation officers', method: '', note: text },
+    ),
+  planCheck: (by, { for: due, text }, { id, today }) =>
+    planPracticeCheck(by, { addressee: id }, { planned_on: dayOf(due, today), method: '', note: text }),
+  foundNotLasting: async (by, { due, text }, { id, today }) => {
+    const check = (await by.db('sustain_checks').where({ action_id: id, answered_on: null }).orderBy('due_on').first())!
+    await answerSustainCheck(by, check.id, { lasting: false, note: text, due_on: dayOf(due, today), version: check.version })
+  },
   markBlocked: async (by, { organisation, text }, { id, version }) =>
     markBlocked(by, id, { blocked_by: organisation, reason: text, version: await version() }),
-  reportComplete: async (by, { text }, { id, version }) => reportComplete(by, id, { different_now: text, version: await version() }),
+  reportComplete: async (by, { text, lastingAfter }, { id, version }) =>
+    reportComplete(by, id, { different_now: text, sustain_days: lastingAfter, version: await version() }),
   drop: async (by, { text }, { id, version }) => drop(by, id, { reason: text, version: await version() }),
   reopenAction: async (by, { due, text }, { id, version, today }) =>
     reopenAction(by, id, { due_on: dayOf(due, today), reason: text, version: await version() }),
@@ -97,6 +135,16 @@ const commands: { [A in Act]: Command<A> } = {
   raiseQuery: (by, { text }, { id, parent }) => (parent ? raiseQueryOnAction : raiseQuery)(by, id, text),
   answerQuery: (by, { text }, { id }) => answerQuery(by, id, text),
   closeQuery: (by, { text }, { id }) => closeQuery(by, id, text),
+}
+
+/** More time asked for and agreed on the same day, by whoever of the story may. */
+async function agreedAbove(by: By<Person>, id: number, asking: { due_on: Day; reason: string; version: number }, { people }: Book) {
+  await askForMoreTime(by, id, asking)
+  const request = (await by.db('extension_requests').where({ action_id: id, state: 'waiting' }).first())!
+  const { line } = (await by.db('organisations').where({ id: request.organisation_id }).first('line'))!
+  const above = line.filter(one => one !== request.organisation_id)
+  const person = [...people.values()].find(one => mayDecide(one, { ...request, above }))!
+  await decideRequest({ ...by, person }, request.id, { decision: 'agreed', reason: 'Agreed.', version: request.version })
 }
 
 const ownerOf = ({ people }: Book, owner: string): { owner_id: number | null; owner_title: string } => ({

@@ -3,7 +3,7 @@ import { type Day, londonDay } from '../src/days.ts'
 import type { Db } from '../src/db/knex.ts'
 import { lock } from '../src/db/locks.ts'
 import { inspectionScenes, publishedInspections, type ToldRecommendation, toldRecommendations } from './inspections.ts'
-import { givePasswords, leavingScene, peopleScenes } from './people.ts'
+import { givePasswords, peopleScenes } from './people.ts'
 import { planOnce } from './planOnce.ts'
 import { planScenes } from './player.ts'
 import { loadReference } from './reference.ts'
@@ -52,7 +52,6 @@ function allScenes(today: Day): Scene[] {
       firstDay,
       plans.filter(({ steps }) => steps.length).map(({ by }) => by),
     ),
-    leavingScene('2021-06-26', 'lead.nps-see'),
     ...inspections.flatMap(told => inspectionScenes(told, recommendations[told.reference]!, today)),
     ...plans.flatMap(plan => planScenes(plan, today)),
   ]

@@ -115,7 +115,9 @@ describe.each(['2026-11-22', '2027-03-28'])('loaded on %s', today => {
     expect(await answer('NORTHANTS-2022/4', '2022-09-30')).toMatchObject({ response: 'agreed', responded_on: '2022-09-30' })
     expect(await answer('NORTHANTS-2022/6', story)).toMatchObject({ last_work_on: '2023-04-04', next_due_on: '2024-06-30' })
     expect(await answer('NORTHANTS-2022/7', story)).toMatchObject({ last_work_on: '2024-02-12', next_due_on: '2024-09-30' })
-    expect(await answer('NORTHANTS-2022/8', story)).toMatchObject({ started: true, first_agreed_due_on: '2022-12-31' })
+    expect(await answer('NORTHANTS-2022/8', story)).toMatchObject({ started: true, date_moves: 4, next_due_on: '2024-01-31' })
+    const estates = await db('actions').where({ due_on: '2024-01-31', moves: 4 }).pluck('original_due_on')
+    expect(estates).toEqual(['2022-12-31'])
   })
 
   test('of the ten, counted by their worst addressee, 4 were unaddressed and 2 overdue; 5 were made again', async () => {
@@ -136,8 +138,7 @@ describe.each(['2026-11-22', '2027-03-28'])('loaded on %s', today => {
     const shown = new Set(answers.map(({ standing }) => standing))
     expect([...shown].sort()).toEqual(['not_agreed', 'on_track', 'overdue', 'reported_complete', 'stalled', 'unaddressed'])
     const fired = new Set(answers.flatMap(answer => answer.signals.map(({ signal }) => signal)))
-    const notInTheStoryYet = ['check_due', 'check_failed', 'evidence_expired', 'more_time']
-    expect([...fired, ...notInTheStoryYet].sort()).toEqual(Object.keys(signals).sort())
+    expect([...fired].sort()).toEqual(Object.keys(signals).sort())
   })
 
   test('staff find what is theirs, what is said to them and what was asked', async () => {
@@ -230,7 +231,7 @@ describe.each(['2026-11-22', '2027-03-28'])('loaded on %s', today => {
     expect(await findByPassword(db, 'admin@demo.example', 'another password', today)).toBeUndefined()
   })
 
-  test('loading takes seconds', () => expect(took).toBeLessThan(30_000))
+  test('loading takes seconds', () => expect(took).toBeLessThan(120_000))
 
   test('a load that is cut short leaves nothing', async () => {
     const other = await copyTemplate('_cut_short')

@@ -10,8 +10,13 @@ interface Steps {
   logAction: { title: string; description: string; measure: string; owner: string; due: When; also: string[] }
   postUpdate: { text: string; status: ActionStatus | null; happened?: When }
   moveDueDate: { due: When; text: string }
+  askForMoreTime: { due: When; text: string }
+  addLink: { title: string; text: string; url: string; expires: When | null }
+  reportCheck: { sufficient: number; looked_at: number; text: string }
+  planCheck: { for: When; text: string }
+  foundNotLasting: { due: When; text: string }
   markBlocked: { organisation: string; text: string }
-  reportComplete: { text: string }
+  reportComplete: { text: string; lastingAfter: number[] }
   drop: { text: string }
   reopenAction: { due: When; text: string }
   comment: { audience: Audience; text: string }
@@ -72,6 +77,26 @@ export const lateUpdate = (on: When, happened: When, text: string, who?: string)
   happened,
 })
 export const moved = (on: When, due: When, text: string): Step => ({ act: 'moveDueDate', on, due, text })
+/** A request that nobody has decided yet. */
+export const moreTimeAsked = (on: When, due: When, text: string): Step => ({ act: 'askForMoreTime', on, due, text })
+export const shownBy = (on: When, title: string, url: string, text: string, expires: When | null = null): Step => ({
+  act: 'addLink',
+  on,
+  title,
+  url,
+  text,
+  expires,
+})
+/** A practice check: so many cases sufficient, of so many. */
+export const checked = (on: When, sufficient: number, looked_at: number, text: string): Step => ({
+  act: 'reportCheck',
+  on,
+  sufficient,
+  looked_at,
+  text,
+})
+export const checkPlanned = (on: When, due: When, text: string): Step => ({ act: 'planCheck', on, for: due, text })
+export const notLasting = (on: When, due: When, text: string): Step => ({ act: 'foundNotLasting', on, due, text })
 export const blocked = (on: When, organisation: string, text: string, who?: string): Step => ({
   act: 'markBlocked',
   on,
@@ -79,7 +104,13 @@ export const blocked = (on: When, organisation: string, text: string, who?: stri
   organisation,
   text,
 })
-export const completed = (on: When, text: string, who?: string): Step => ({ act: 'reportComplete', on, who, text })
+export const completed = (on: When, text: string, who?: string, lastingAfter: number[] = []): Step => ({
+  act: 'reportComplete',
+  on,
+  who,
+  text,
+  lastingAfter,
+})
 export const dropped = (on: When, text: string): Step => ({ act: 'drop', on, text })
 export const reopened = (on: When, due: When, text: string): Step => ({ act: 'reopenAction', on, due, text })
 
