@@ -47,14 +47,17 @@ export const repeats: RequestHandler = async (req, res, next) => {
   next()
 }
 
+const hashOf = (content: string | Buffer) => createHash('sha256').update(content).digest('hex')
+
 /** Nothing of the pages of one's account: they ask for passwords and codes, and to do the same again is meant there. */
-function sentBy({ body, path }: Request): Sent | undefined {
+function sentBy({ body, path, uploads, file }: Request): Sent | undefined {
   if (!body?.form_key || path.startsWith('/account')) return undefined
   const typed = Object.entries(body).filter(([name]) => !['_csrf', 'form_key', 'version'].includes(name))
-  const said = JSON.stringify([path, ...typed.sort(([a], [b]) => (a < b ? -1 : 1))])
+  const files = [...(uploads ?? []).map(({ name, sha256 }) => [name, sha256]), ...(file ? [[file.originalname, hashOf(file.buffer)]] : [])]
+  const said = JSON.stringify([path, files, ...typed.sort(([a], [b]) => (a < b ? -1 : 1))])
   const version = Number(body.version)
   return {
-    content: createHash('sha256').update(said).digest('hex'),
+    content: hashOf(said),
     ...(Number.isInteger(version) && version > 0 && version < 2 ** 31 && { version }),
   }
 }

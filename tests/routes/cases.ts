@@ -73,7 +73,7 @@ const some: Fields = {
   status: 'same',
   different_now: 'Everything',
   decision: 'agreed',
-  signal: 'no_evidence',
+  signal: 'blocked',
   until_on: '1 12 2026',
   lasting: 'yes',
   blocked_by: 'P-POL',
