@@ -34,6 +34,7 @@ test('the index leads everywhere', async () => {
     '/administration/outbox',
     '/administration/access-record',
     '/administration/redact',
+    '/administration/redact-file',
   ])
   for (const href of hrefs) await admin.get(href!).expect(200)
 })

@@ -12,7 +12,7 @@ import { tokenFor } from '../joining/support.ts'
 import { access, type Record_, rows } from '../routes/accessTable.ts'
 import { type AccessWorld, buildAccessWorld } from '../routes/world.ts'
 import { codeAt, giveApp, givePassword, keys, password } from '../signingIn/support.ts'
-import { as, noon } from '../support/build.ts'
+import { as, buildAction, buildInspection, noon } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { faults, hindrances, newPage, open, openAs, serveAlso, testInBrowser, today } from './support.ts'
 
@@ -31,6 +31,9 @@ const noPage = [
   '/inspections/:reference/plan.csv',
   '/inspections/:reference/plan.docx',
   '/inspections/:reference/recommendations/check',
+  // Walked below: before anything is agreed, and by a lead above.
+  '/actions/:id/move-date',
+  '/requests/:id/decide',
   // Walked below, by somebody who has a second step and single sign-on.
   '/account/app/remove',
   '/account/passkeys/remove',
@@ -88,6 +91,20 @@ testInBrowser.each(readers)('%s: every page can be used by anybody, on any scree
     }),
   )
   expect(found).toEqual({})
+})
+
+testInBrowser('moving a date that nobody has agreed yet, and deciding about one that was', async () => {
+  const narrow = { viewport: { width: 320, height: 640 } }
+  const { recommendations } = await buildInspection(pool, world, { reference: 'UNANSWERED', published: '2026-11-01' })
+  const action = await buildAction(pool, world.leader, recommendations[0]!.addressees[0]!, '2026-11-02')
+  const walked = [
+    [world.leader, `/actions/${action}/move-date`],
+    [world.regional, `/requests/${world.places.N56NRTH!.published.request}/decide`],
+  ] as const
+  for (const [person, address] of walked) {
+    const page = await openAs(person, address, narrow)
+    expect([new URL(page.url()).pathname, await hindrances(page)]).toEqual([address, []])
+  }
 })
 
 test('no page is left out', () => {
