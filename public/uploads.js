@@ -45,7 +45,7 @@ function send(found, input) {
   request.onload = () => {
     const isAddress = request.getResponseHeader('content-type')?.includes('json')
     if (isAddress) location.assign(JSON.parse(request.responseText).to)
-    else replace(request.responseText, input.files, fail)
+    else replace(request, input.files, fail)
   }
   progress.tell(0)
   button.disabled = true
@@ -55,11 +55,13 @@ function send(found, input) {
 }
 
 /** The page that came back, with what has to be put right; the files that were chosen are chosen still. */
-function replace(html, files, fail) {
-  const page = new DOMParser().parseFromString(html, 'text/html')
+function replace({ responseText, responseURL }, files, fail) {
+  const page = new DOMParser().parseFromString(responseText, 'text/html')
   const main = page.querySelector('main')
   if (!main) return fail('Something went wrong. Load this page again, and try once more.')
   document.title = page.title
+  // It may be another page, where the same was sent before.
+  if (responseURL) history.replaceState(null, '', responseURL)
   document.querySelector('main').replaceWith(document.adoptNode(main))
   const input = form()?.querySelector('input[type=file]')
   if (input && !input.classList.contains('govuk-file-upload--error')) input.files = files

@@ -69,6 +69,12 @@ test('several files at once are one piece of evidence each; without a title they
   expect(events.map(({ chain }) => chain)).toEqual([`action:${there.action}`, `action:${there.action}`])
 })
 
+test('the same words with another file are added too; with the same file again, by the back button say, they are not', async () => {
+  for (const name of ['one.txt', 'two.txt', 'two.txt']) await toAction({}, { name, content: samples.txt })
+  await toAction({}, { name: 'two.txt', content: samples.csv.subarray(0, 5) })
+  expect((await evidence()).map(({ title }) => title)).toEqual(['one.txt', 'two.txt', 'two.txt'])
+})
+
 test('the form sends an address, not a redirect, to a page that shows progress', async () => {
   const hidden = await leader.hidden(`/actions/${there.action}/evidence`)
   let sending = leader.agent.post(`/actions/${there.action}/evidence`).set('x-progress', 'shown')
