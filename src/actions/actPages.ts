@@ -191,8 +191,8 @@ export const { show: newEdit, take: edit } = handlersOf(
 
 async function updatePage(visit: IdVisit, correcting: boolean): Promise<FormPage> {
   const update = await getUpdate(visit.db, visit.user, idOf(visit))
-  if (update.user_id !== visit.user.id && (correcting || !visit.user.leads.includes(update.organisation_id)))
-    throw new Forbidden('Only its author can do this.')
+  const others = correcting || update.user_id === null || !visit.user.leads.includes(update.organisation_id)
+  if (update.user_id !== visit.user.id && others) throw new Forbidden('Only its author can do this.')
   if (update.withdrawn_on) throw new Conflict('This update has been withdrawn.')
   const common = { cancel: `/actions/${update.action_id}`, version: update.version, values: { text: update.text } }
   if (correcting)

@@ -1,5 +1,6 @@
 // What was written of an action is put right: the action itself, and its updates.
 import { act, type By, type Moment } from '../db/act.ts'
+import type { Update } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { refuseStranger } from '../recommendations/commands.ts'
 import type { LockedAnswer } from '../recommendations/queries.ts'
@@ -54,6 +55,14 @@ async function serve(moment: Moment<Person>, action: LockedAction, serves: numbe
   return added
 }
 
+/** What the service did by itself, or somebody above decided, is not for those it is about to take back. */
+const isOfOthers = async ({ tx }: Moment<Person>, { user_id, kind, action_id, due_to, recorded_on }: Update): Promise<boolean> =>
+  user_id === null ||
+  (kind === 'date_move' &&
+    due_to !== null &&
+    (await tx('extension_requests').where({ action_id, to_on: due_to, decided_on: recorded_on, state: 'agreed' }).first('id')) !==
+      undefined)
+
 /** The author, or a leader of the organisation, withdraws an update; the author corrects it. What it did to the status stays. */
 export const changeUpdate = (
   by: By<Person>,
@@ -66,6 +75,7 @@ export const changeUpdate = (
     const action = await getLockedAction(tx, person, found?.action_id ?? 0)
     const update = (await tx('updates').where({ id }).forUpdate().first())!
     const mine = update.user_id === person.id
+    if (!mine && (await isOfOthers(moment, update))) throw new Forbidden()
     if (!mine && (text !== null || !person.leads.includes(action.organisation_id))) throw new Forbidden()
     if (update.withdrawn_on) throw new Conflict('This update has been withdrawn')
     checkVersion(update, version, { text: update.text })

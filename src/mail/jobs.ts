@@ -119,7 +119,7 @@ async function goRound({ db, clock, smtp, onError, alsoRound }: Given, boss: PgB
     const waiting = await listWaiting(db, clock())
     if (waiting.length) await boss.insert('mail', waiting.map(jobOf))
   }
-  await reopenUnsustained(db, clock(), onError)
+  await reopenUnsustained(db, clock(), onError).catch(onError)
   await alsoRound?.(onError)
   await writeDigests(db, clock(), onError)
   await forgetOldMails(db, clock())

@@ -128,13 +128,13 @@ const decidingPage = async (visit: IdVisit): Promise<FormPage> => {
   return {
     title: 'Decide on more time',
     caption: `${shortName(request.organisation)}: ${request.about}`,
-    about: request.reason,
     intro: [
       `${request.asked_by} asked on ${sayDay(request.recorded_on)} to move the ${ofWhat(request)} ${change(request)}. ${firstOf(request)}`,
       ...(next && request.to_on > next.fieldwork_from
         ? [`That is after inspectors are expected, from ${sayDay(next.fieldwork_from)} (${next.title}).`]
         : []),
     ],
+    lists: [{ heading: 'Why more time is needed', items: [request.reason] }],
     fields: forms.decidingFields,
     submit: 'Decide',
     cancel: pageOf(request),

@@ -72,9 +72,13 @@ const queries = (person: Person) => `
   SELECT 'query', 'answered', qr.id, qr.recorded_at, NULL::date, qr.user_id, q.organisation, q.organisation_id, x.id, x.title, qr.text, 1, jsonb_build_object('query_id', q.id)
   FROM ${asked(person)} q JOIN query_replies qr ON qr.query_id = q.id LEFT JOIN actions x ON x.id = q.action_id WHERE (:action::bigint IS NULL OR x.id = :action)`
 const aboutSeen = `FROM seen JOIN event_subjects es ON es.type = 'addressee' AND es.subject_id = seen.id AND es.event_id = e.id`
+// Which action it was about, where the act does not say so itself and the action still serves what the reader sees.
+const actionNamed = `CASE WHEN e.chain LIKE 'action:%' AND e.act NOT IN ('logAction', 'editAction') THEN (
+    SELECT nx.title FROM actions nx WHERE nx.id = split_part(e.chain, ':', 2)::bigint AND EXISTS (
+      SELECT 1 FROM action_addressees nl JOIN seen ON seen.id = nl.addressee_id WHERE nl.action_id = nx.id)) END`
 const changes = `
   SELECT 'change', e.act, e.id, e.recorded_at, e.happened_on, e.user_id, (SELECT min(seen.organisation) ${aboutSeen}), NULL::bigint,
-    CASE WHEN e.chain LIKE 'action:%' THEN split_part(e.chain, ':', 2)::bigint END, NULL::text, '', 1,
+    CASE WHEN e.chain LIKE 'action:%' THEN split_part(e.chain, ':', 2)::bigint END, ${actionNamed}, '', 1,
     jsonb_build_object('before', e.before, 'after', e.after, 'texts',
       (SELECT jsonb_agg(jsonb_build_object('moment', et.moment, 'field', et.field, 'text', et.text) ORDER BY et.moment DESC, et.field) FROM event_texts et WHERE et.event_id = e.id))
   FROM events e WHERE e.id IN (SELECT event_id FROM event_subjects WHERE type = :type AND subject_id = :subject)

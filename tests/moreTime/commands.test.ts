@@ -1,4 +1,5 @@
 import * as actions from '../../src/actions/commands.ts'
+import { changeUpdate } from '../../src/actions/editCommands.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Stale } from '../../src/errors.ts'
 import { askForLaterTarget, askForMoreTime, decideRequest, withdrawRequest } from '../../src/moreTime/commands.ts'
@@ -110,6 +111,17 @@ describe('one at a time', () => {
     expect(await trail()).toEqual(
       expect.arrayContaining([expect.objectContaining({ what: 'date_move', decided: 'agreed', due_to: '2022-09-01' })]),
     )
+  })
+
+  test('what somebody above said to it is not for the asker to withdraw', async () => {
+    const id = await log()
+    await ask(id)
+    await decideRequest(as(db, world.regional, '2022-06-12'), (await requestOf(id)).id, { decision: 'agreed', reason: 'Fair', version: 1 })
+    const [update] = await db('updates').where({ action_id: id })
+    const withdraw = (person: typeof world.leader) =>
+      changeUpdate(as(db, person, '2022-06-13'), update!.id, { text: null, reason: 'x', version: 1 })
+    await expect(withdraw(world.leader)).rejects.toThrow(Forbidden)
+    await withdraw(world.regional)
   })
 
   test('refused, the date stays, and so does what counts', async () => {

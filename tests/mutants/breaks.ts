@@ -383,4 +383,70 @@ const evidence: Break[] = [
   },
 ]
 
-export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks, ...evidence]
+const moreTime: Break[] = [
+  {
+    what: 'Whoever asks for more time may decide it, if they lead above too',
+    file: 'src/moreTime/workflow.ts',
+    find: 'asked_by_id !== person.id && above',
+    replace: 'asked_by_id !== 0 && above',
+    caughtBy: ['tests/moreTime/commands.test.ts'],
+  },
+  {
+    what: 'A request that nobody may know of before publication waits for everybody above',
+    file: 'src/moreTime/queries.ts',
+    find: "(i.state = 'published' OR EXISTS (",
+    replace: "(true OR i.state = 'published' OR EXISTS (",
+    caughtBy: ['tests/moreTime/commands.test.ts'],
+  },
+  {
+    what: 'Two who ask at once are not told apart',
+    file: 'src/moreTime/commands.ts',
+    find: '  await refuseSecond(moment, given)\n',
+    replace: '  void refuseSecond\n',
+    caughtBy: ['tests/moreTime/commands.test.ts'],
+  },
+  {
+    what: 'A date that nobody agreed counts as agreed',
+    file: 'src/moreTime/commands.ts',
+    find: '{ due_on, moves: action.moves + 1 }, { kind',
+    replace: '{ due_on, agreed_due_on: due_on, moves: action.moves + 1 }, { kind',
+    caughtBy: ['tests/moreTime/commands.test.ts'],
+  },
+  {
+    what: 'Two who mark at once make a circle',
+    file: 'src/blocking/awaitedCommands.ts',
+    find: "  await lock(tx, 'blocking')\n",
+    replace: '  void lock\n',
+    caughtBy: ['tests/blocking/commands.test.ts'],
+  },
+  {
+    what: 'What waits is told before the other side may know of the inspection',
+    file: 'src/blocking/queries.ts',
+    find: "AND x.blocked_by_id IN (${ofOrganisation}) AND ${knownOf(person, 'x.id')}",
+    replace: 'AND x.blocked_by_id IN (${ofOrganisation})',
+    caughtBy: ['tests/blocking/commands.test.ts'],
+  },
+  {
+    what: 'Two processes reopen one action each',
+    file: 'src/sustainChecks/missedCommands.ts',
+    find: 'if (!action) return false',
+    replace: 'if (!action) throw new Error()',
+    caughtBy: ['tests/sustainChecks/commands.test.ts'],
+  },
+  {
+    what: 'A check is answered before its day',
+    file: 'src/sustainChecks/commands.ts',
+    find: 'if (why) throw new Conflict(why)',
+    replace: 'void Conflict',
+    caughtBy: ['tests/sustainChecks/commands.test.ts'],
+  },
+  {
+    what: 'What inspectors said is put aside like anything else',
+    file: 'src/quieting/commands.ts',
+    find: '  if (neverAside[signal]) throw new Invalid({ signal: neverAside[signal] })\n',
+    replace: '  void neverAside\n',
+    caughtBy: ['tests/quieting/commands.test.ts'],
+  },
+]
+
+export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks, ...evidence, ...moreTime]

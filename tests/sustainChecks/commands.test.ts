@@ -1,4 +1,5 @@
 import * as actions from '../../src/actions/commands.ts'
+import { changeUpdate } from '../../src/actions/editCommands.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../../src/errors.ts'
 import { closeAsMadeAgain } from '../../src/recommendations/commands.ts'
@@ -141,6 +142,8 @@ describe('one at a time', () => {
     expect(await run('2022-09-02')).toBe(0)
     const [update] = await db('updates').where({ action_id: id, kind: 'reopened' })
     expect(update).toMatchObject({ user_id: null, status_from: 'completed', due_to: '2022-09-29' })
+    const withdrawal = { text: null, reason: 'x', version: 1 }
+    await expect(changeUpdate(as(db, world.leader, '2022-09-03'), update!.id, withdrawal)).rejects.toThrow(Forbidden)
     const [event] = await db('events').where({ chain: `action:${id}`, act: 'reopenAction' })
     expect(event).toMatchObject({ user_id: null })
     expect(await db('updates').where({ action_id: id, kind: 'reopened' })).toHaveLength(1)
