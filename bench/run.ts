@@ -5,15 +5,15 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { createInterface } from 'node:readline'
-import autocannon from 'autocannon'
+import type autocannon from 'autocannon'
 import { connect } from '../src/db/knex.ts'
 import { migrate } from '../src/db/migrations.ts'
 import { openDatabase } from '../src/db/open.ts'
 import { fill, large, leader, listLive, national, password } from './data.ts'
+import { type Door, door, measureDoor } from './door.ts'
+import { fire, type Measured, rounds, seconds } from './fire.ts'
 
 const sizes = (process.env.BENCH_SIZES ?? '10000,100000').split(',').map(Number)
-const seconds = Number(process.env.BENCH_SECONDS ?? 4)
-const rounds = Number(process.env.BENCH_ROUNDS ?? 2)
 /** Only rows whose name has these words. */
 const only = process.env.BENCH_ROWS ?? ''
 
@@ -33,33 +33,10 @@ const pages: Page[] = [
   { name: 'List as at a day', bare: '/list', ours: '/recommendations?organisation=U1&as_at=2024-03-04', who: leader },
 ]
 
-/** What is asked of a signed-in page before its own work: an answer of nothing with a session, beside one without. */
-const door = { name: 'Session and rights', signedIn: '/account/time-left', nobody: '/health/live' }
-const doorBeside = { 'List, filtered, 50 rows': '/list', 'One recommendation': '/record', 'Home of a unit leader': '/summary' }
-
 type Sessions = Record<string, { cookie: string; token: string }>
-
-interface Measured {
-  perSecond: number
-  times: number[]
-  failed: number
-}
 
 const percentile = (times: number[], p: number) =>
   [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * p))] ?? 0
-
-async function fire(url: string, options: Partial<autocannon.Options>): Promise<Measured> {
-  const times: number[] = []
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const run = autocannon({ url, connections: 8, duration: seconds, ...options }, (error, done) => (error ? reject(error) : resolve(done)))
-    run.on('response', (_client, _status, _bytes, time) => times.push(time))
-  })
-  return {
-    perSecond: times.length / result.duration,
-    times,
-    failed: result.non2xx - (options.method === 'POST' ? (result['3xx'] ?? 0) : 0) + result.errors,
-  }
-}
 
 async function startServer(args: string[], url: string, port: number): Promise<ChildProcess> {
   const env = { ...process.env, DATABASE_URL: url, PORT: String(port), LOG_LEVEL: 'error', NODE_ENV: 'development' }
@@ -127,46 +104,10 @@ async function measure(page: Page, sessions: Sessions, actions: number[]): Promi
   return { bare, ours }
 }
 
-/** Processor time of the processes so far, in ms. One that is gone had none. */
-const usedBy = (pids: number[]) =>
-  pids.reduce((all, pid) => {
-    try {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-      return all + (Number(fields[11]) + Number(fields[12])) * 10
-    } catch {
-      return all
-    }
-  }, 0)
-
-/** Processor time that one request takes, of the service and of the database, in ms. What else the machine does counts little. */
-async function eachTakes({ pid }: ChildProcess, database: string, url: string, options: Partial<autocannon.Options> = {}) {
-  await fire(url, { duration: 1, ...options })
-  const backends = await admin('pg_stat_activity').where({ datname: database }).pluck('pid')
-  const used = () => usedBy([pid!, ...backends])
-  const before = used()
-  const { times, failed } = await fire(url, options)
-  if (failed) throw new Error(`${url}: ${failed} answers were no answers`)
-  return (used() - before) / times.length / rounds
-}
-
-/** @returns the time that session and rights take, and that of each bare page, in ms */
-async function measureDoor([ours, plain]: ChildProcess[], database: string, { cookie }: { cookie: string }) {
-  const headers = { cookie }
-  let adds = 0
-  const bare: Record<string, number> = {}
-  for (let round = 0; round < rounds; round++) {
-    adds += await eachTakes(ours!, database, `http://localhost:3900${door.signedIn}`, { headers })
-    adds -= await eachTakes(ours!, database, `http://localhost:3900${door.nobody}`, { headers })
-    for (const [name, path] of Object.entries(doorBeside))
-      bare[name] = (bare[name] ?? 0) + (await eachTakes(plain!, database, `http://localhost:3901${path}`))
-  }
-  return { adds, bare }
-}
-
 const server = await openDatabase('development')
 const admin = connect(server.url, { unhurried: true })
 const results = new Map<string, { size: number; bare: Measured; ours: Measured }[]>()
-const doors: { size: number; adds: number; bare: Record<string, number> }[] = []
+const doors: ({ size: number } & Door)[] = []
 const memory: string[] = []
 
 async function benchmark(size: number): Promise<void> {
@@ -214,7 +155,7 @@ async function measureTheDoor(size: number, running: ChildProcess[], database: s
   if (!door.name.includes(only)) return
   console.error(`${size}: ${door.name}`)
   const session = await signedIn('http://localhost:3900', leader)
-  doors.push({ size, ...(await measureDoor(running, database, session)) })
+  doors.push({ size, ...(await measureDoor(admin, running, database, session)) })
 }
 
 try {
