@@ -14,7 +14,14 @@ import { needsSecondStep } from './secondFactor/workflow.ts'
 import { developmentSecret } from './signingIn/secretCommands.ts'
 import { identityProvider } from './singleSignOn/provider.ts'
 import { type Person, roleWords } from './users/person.ts'
-import { findByPassword, findPerson, hasDemonstrationAccounts, listDemonstrationAccounts } from './users/queries.ts'
+import {
+  findByPassword,
+  findPerson,
+  hasDemonstrationAccounts,
+  listDemonstrationAccounts,
+  personFrom,
+  personOfSession,
+} from './users/queries.ts'
 import { listen } from './web/listen.ts'
 import { log } from './web/log.ts'
 import { SessionStore } from './web/sessions.ts'
@@ -27,7 +34,7 @@ const database = await openDatabase('development').catch(error => fail(`The buil
 logTo({ warn: words => log.warn(words), error: words => log.error(words) })
 const db = connect(database.url)
 const files = await openFiles(config).catch(error => fail(`Files cannot be kept. ${error.message}. Check FILES_FOLDER.`))
-const store = new SessionStore(db, config.sessions)
+const store = new SessionStore(db, config.sessions, undefined, personOfSession)
 let housekeeping: NodeJS.Timeout | undefined
 let post: ReturnType<typeof openPost> | undefined
 let posting: NodeJS.Timeout | undefined
@@ -37,6 +44,7 @@ async function start(): Promise<void> {
   await prepare()
   const people = {
     find: async (on: Db, id: number, today: string) => withWords(await findPerson(on, id, today)),
+    from: (read: unknown) => withWords(personFrom(read)),
     findByPassword: async (on: Db, email: string, password: string, today: string) =>
       withWords(await findByPassword(on, email, password, today)),
     listDemonstrationAccounts,

@@ -6,23 +6,28 @@ import type { Role, User } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import { type Person, type PersonMembership, personWith } from './person.ts'
 
+/** @param id whose: a name or an expression of SQL */
+const personSql = (id: string) =>
+  `SELECT u.id, u.name, u.email, u.demonstration, coalesce(json_agg(json_build_object(
+       'role', m.role, 'organisation_id', o.id, 'code', o.code, 'name', o.name, 'kind', o.kind) ORDER BY m.id) FILTER (WHERE o.id IS NOT NULL), '[]') AS memberships
+   FROM users u
+   LEFT JOIN memberships m ON m.user_id = u.id AND m.from_on <= :today::date AND (m.to_on IS NULL OR m.to_on >= :today::date)
+   LEFT JOIN organisations o ON o.id = m.organisation_id
+   WHERE u.id = ${id} AND u.deactivated_on IS NULL AND NOT u.invited GROUP BY u.id`
+
+type PersonRead = Omit<Person, 'organisations' | 'leads' | 'inspector' | 'administrator'>
+
 /** The person with the memberships of that day; undefined when there is none, and when they have not joined yet or have left. */
 export async function findPerson(db: Db, id: number, today: Day): Promise<Person | undefined> {
-  const [row] = await prepared<Parameters<typeof toPerson>[0]>(
-    db,
-    `SELECT u.id, u.name, u.email, u.demonstration, coalesce(json_agg(json_build_object(
-         'role', m.role, 'organisation_id', o.id, 'code', o.code, 'name', o.name, 'kind', o.kind) ORDER BY m.id) FILTER (WHERE o.id IS NOT NULL), '[]') AS memberships
-     FROM users u
-     LEFT JOIN memberships m ON m.user_id = u.id AND m.from_on <= :today::date AND (m.to_on IS NULL OR m.to_on >= :today::date)
-     LEFT JOIN organisations o ON o.id = m.organisation_id
-     WHERE u.id = :id AND u.deactivated_on IS NULL AND NOT u.invited GROUP BY u.id`,
-    { id, today },
-  )
+  const [row] = await prepared<PersonRead>(db, personSql(':id'), { id, today })
   return row && toPerson(row)
 }
 
-const toPerson = ({ memberships, ...user }: Omit<Person, 'organisations' | 'leads' | 'inspector' | 'administrator'>): Person =>
-  personWith(user, memberships as PersonMembership[])
+/** The same person as JSON, for the store of sessions to read along: every page wants both, and a question costs more than its answer. */
+export const personOfSession = `(SELECT to_json(p) FROM (${personSql('s.user_id')}) p)`
+export const personFrom = (read: unknown): Person | undefined => (read ? toPerson(read as PersonRead) : undefined)
+
+const toPerson = ({ memberships, ...user }: PersonRead): Person => personWith(user, memberships as PersonMembership[])
 
 /** @throws NotFound */
 export async function getPerson(db: Db, id: number, today: Day): Promise<Person> {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, Store } from 'express-session'
+import { londonDay } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import { prepared } from '../db/prepared.ts'
 import { secretKey } from '../db/secretKey.ts'
@@ -25,17 +26,21 @@ const noteEvery = 60_000
 const times = new WeakMap<object, Times & { limits: SessionLimits }>()
 const unseen = new WeakSet<object>()
 const lapsed = new WeakMap<object, string>()
+const read = new WeakMap<object, unknown>()
 
 export class SessionStore extends Store {
   private readonly db: Db
   private readonly limits: SessionLimits
   private readonly clock: () => Date
+  private readonly along: string
 
-  constructor(db: Db, limits: SessionLimits, clock = () => new Date()) {
+  /** @param along SQL for what to read with a session `s` about its user on the day `:today`: see `readAlong` */
+  constructor(db: Db, limits: SessionLimits, clock = () => new Date(), along = '') {
     super()
     this.db = db
     this.limits = limits
     this.clock = clock
+    this.along = along
   }
 
   override get = (sid: string, done: (error: unknown, found?: SessionData | null) => void): void => {
@@ -56,16 +61,20 @@ export class SessionStore extends Store {
   override createSession(req: Request, found: SessionData) {
     const created = super.createSession(req, found)
     times.set(created, times.get(found)!)
+    if (read.has(found)) read.set(created, read.get(found))
     return created
   }
 
   private async find(sid: string): Promise<SessionData | null> {
-    const [row] = await prepared<Times & { sess: SessionData }>(
+    const now = this.clock()
+    const [row] = await prepared<Times & { sess: SessionData; along?: unknown }>(
       this.db,
-      'SELECT sess, created_at, last_seen_at FROM sessions WHERE sid = :sid AND ended_at IS NULL AND expire > :now',
-      { sid: secretKey(sid), now: this.clock() },
+      `SELECT s.sess, s.created_at, s.last_seen_at${this.along && `, ${this.along} AS along`} FROM sessions s
+       WHERE s.sid = :sid AND s.ended_at IS NULL AND s.expire > :now`,
+      { sid: secretKey(sid), now, today: londonDay(now) },
     )
     if (row) times.set(row.sess, { ...row, limits: this.limits })
+    if (row && this.along) read.set(row.sess, row.along)
     return row?.sess ?? null
   }
 
@@ -156,6 +165,9 @@ export const sessions = ({ store, secret, secure }: Options): RequestHandler =>
     },
     cookie: { sameSite: 'lax', httpOnly: true, secure },
   })
+
+/** What the store read along with the session of this request: null when there was nothing, undefined when it did not read it. */
+export const readAlong = ({ session }: Request): unknown => session && read.get(session)
 
 /** The id of the session that this request came with, where it has ended. */
 export const lapsedSession = (req: Request): string | undefined => lapsed.get(req)

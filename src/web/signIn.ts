@@ -9,10 +9,12 @@ import { isOwnPath } from './address.ts'
 import { keepForm, noteLapsed } from './keptForms.ts'
 import type { SignedIn } from './page.ts'
 import { csrfTokens } from './security.ts'
-import { patientRedirects, sessions } from './sessions.ts'
+import { patientRedirects, readAlong, sessions } from './sessions.ts'
 
 export interface People {
   find(db: Db, id: number, today: Day): Promise<SignedIn | undefined>
+  /** Who it is that the store of sessions has read along. */
+  from(read: unknown): SignedIn | undefined
   findByPassword(db: Db, email: string, password: string, today: Day): Promise<SignedIn | undefined>
   listDemonstrationAccounts(db: Db): Promise<{ email: string; name: string }[]>
 }
@@ -92,8 +94,11 @@ export function signIn({ store, secret, secure, ...given }: Options): RequestHan
 function authenticatorFor(people: People): passport.Authenticator {
   const authenticator = new passport.Passport()
   authenticator.serializeUser((user, done) => done(null, user.id))
-  authenticator.deserializeUser(({ db, today }: Request, id: number, done: (error: unknown, user?: Express.User | false) => void) => {
-    people.find(db, id, today).then(user => done(null, user ?? false), done)
+  authenticator.deserializeUser((req: Request, id: number, done: (error: unknown, user?: Express.User | false) => void) => {
+    const read = readAlong(req)
+    const known = people.from(read)
+    if (read === null || known?.id === id) return done(null, known ?? false)
+    people.find(req.db, id, req.today).then(user => done(null, user ?? false), done)
   })
   return authenticator
 }

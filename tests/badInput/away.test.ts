@@ -4,7 +4,7 @@ import { type SessionData, Store } from 'express-session'
 import request from 'supertest'
 import { createApp } from '../../src/app.ts'
 import { connect, type Db } from '../../src/db/knex.ts'
-import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
+import { findByPassword, findPerson, listDemonstrationAccounts, personFrom, personOfSession } from '../../src/users/queries.ts'
 import { SessionStore } from '../../src/web/sessions.ts'
 import { signIn } from '../../src/web/signIn.ts'
 import { buildInspection, buildWorld, noon, type World } from '../support/build.ts'
@@ -80,7 +80,7 @@ afterEach(async () => {
 const opened = (url: string) => {
   const db = connect(url)
   pools.push(db)
-  return new SessionStore(db, { idleMinutes: 30, hours: 12 })
+  return new SessionStore(db, { idleMinutes: 30, hours: 12 }, undefined, personOfSession)
 }
 
 test.each([
@@ -95,7 +95,7 @@ test.each([
     override createSession = (req: never, found: SessionData) => here.createSession(req, found)
     override destroy = (id: string, done?: (error?: unknown) => void) => kept.destroy(id, done as never)
   })()
-  const people = { find: findPerson, findByPassword, listDemonstrationAccounts } as never
+  const people = { find: findPerson, from: personFrom, findByPassword, listDemonstrationAccounts } as never
   const authenticate = signIn({ people, store, secret: 'for tests', secure: false, demoPassword: '' })
   const agent = request.agent(createApp({ db: pool, authenticate, files: testFiles() }))
   const _csrf = String(pageOf((await agent.get('/sign-in')).text)('[name=_csrf]').val())

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core'
 import { setPassword } from '../../src/users/commands.ts'
+import { personOfSession } from '../../src/users/queries.ts'
 import { SessionStore } from '../../src/web/sessions.ts'
 import type { SignInSettings } from '../../src/web/signIn.ts'
 import { noon } from '../support/build.ts'
@@ -30,7 +31,7 @@ export const faults: string[] = []
 
 beforeAll(async () => {
   if (!options) return
-  const sessions = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, () => moment)
+  const sessions = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, () => moment, personOfSession)
   server = appOn(pool, () => moment, sessions).listen(0)
   browser = await chromium.launch(options)
 })

@@ -5,7 +5,7 @@ import { createApp } from '../../src/app.ts'
 import { invite } from '../../src/joining/commands.ts'
 import { setPassword } from '../../src/users/commands.ts'
 import { roleWords } from '../../src/users/person.ts'
-import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
+import { findByPassword, findPerson, listDemonstrationAccounts, personFrom, personOfSession } from '../../src/users/queries.ts'
 import { SessionStore } from '../../src/web/sessions.ts'
 import { signIn } from '../../src/web/signIn.ts'
 import { tokenFor } from '../joining/support.ts'
@@ -20,10 +20,11 @@ let world: World
 let app: ReturnType<typeof createApp>
 beforeAll(async () => {
   world = await buildWorld(pool)
-  const store = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, () => noon(today))
+  const store = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, () => noon(today), personOfSession)
   const words = <P extends Parameters<typeof roleWords>[0]>(person: P | undefined) => person && { ...person, role_words: roleWords(person) }
   const people = {
     find: async (...given: Parameters<typeof findPerson>) => words(await findPerson(...given)),
+    from: (read: unknown) => words(personFrom(read)),
     findByPassword: async (...given: Parameters<typeof findByPassword>) => words(await findByPassword(...given)),
     listDemonstrationAccounts,
   }

@@ -1,6 +1,7 @@
 // A form that is sent after the session has ended: shown again to whoever typed it, and to nobody else.
 import request from 'supertest'
 import { endOtherSessions } from '../../src/sessions/commands.ts'
+import { personOfSession } from '../../src/users/queries.ts'
 import { forgetKeptForms } from '../../src/web/keptForms.ts'
 import { SessionStore } from '../../src/web/sessions.ts'
 import { buildInspection, buildWorld, type World } from '../support/build.ts'
@@ -14,7 +15,7 @@ let store: SessionStore
 let world: World
 let form: string
 beforeAll(async () => {
-  store = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, clock)
+  store = new SessionStore(pool, { idleMinutes: 30, hours: 12 }, clock, personOfSession)
   store.setMaxListeners(0)
   world = await buildWorld(pool)
   form = `/answers/${(await buildInspection(pool, world, { published: '2026-03-01' })).recommendations[0]!.addressees[0]}/log-action`

@@ -7,7 +7,7 @@ import { createApp, type Dependencies } from '../../src/app.ts'
 import type { Db } from '../../src/db/knex.ts'
 import { setPassword } from '../../src/users/commands.ts'
 import { type Person, roleWords } from '../../src/users/person.ts'
-import { findByPassword, findPerson, listDemonstrationAccounts } from '../../src/users/queries.ts'
+import { findByPassword, findPerson, listDemonstrationAccounts, personFrom } from '../../src/users/queries.ts'
 import { type SignInSettings, signIn } from '../../src/web/signIn.ts'
 import { testFiles } from './files.ts'
 
@@ -28,6 +28,7 @@ export function appOn(
 ) {
   const people = {
     find: async (on: Db, id: number, today: string) => withWords(await findPerson(on, id, today)),
+    from: (read: unknown) => withWords(personFrom(read)),
     findByPassword: async (on: Db, email: string, typed: string, today: string) => withWords(await findByPassword(on, email, typed, today)),
     listDemonstrationAccounts,
   }
