@@ -1,12 +1,11 @@
-// What session and rights cost: the processor time of an answer that holds nothing with them, less that of one without.
+// What session and rights cost: the processor time of an answer that holds nothing, less that of the door's answer to nobody.
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type autocannon from 'autocannon'
 import type { Db } from '../src/db/knex.ts'
 import { fire, rounds } from './fire.ts'
 
-/** What is asked of a signed-in page before its own work: an answer of nothing with a session, beside one without. */
-export const door = { name: 'Session and rights', signedIn: '/account/time-left', nobody: '/health/live' }
+export const door = { name: 'Session and rights', path: '/account/time-left' }
 const doorBeside = { 'List, filtered, 50 rows': '/list', 'One recommendation': '/record', 'Home of a unit leader': '/summary' }
 
 export interface Door {
@@ -27,11 +26,11 @@ const usedBy = (pids: number[]) =>
 
 /** Processor time that one request takes, of the service and of the database, in ms. What else the machine does counts little. */
 async function eachTakes(admin: Db, { pid }: ChildProcess, database: string, url: string, options: Partial<autocannon.Options> = {}) {
-  await fire(url, { duration: 1, ...options })
+  await fire(url, options, true)
   const backends = await admin('pg_stat_activity').where({ datname: database }).pluck('pid')
   const used = () => usedBy([pid!, ...backends])
   const before = used()
-  const { times, failed } = await fire(url, options)
+  const { times, failed } = await fire(url, options, !options.headers)
   if (failed) throw new Error(`${url}: ${failed} answers were no answers`)
   return (used() - before) / times.length / rounds
 }
@@ -47,8 +46,8 @@ export async function measureDoor(
   let adds = 0
   const bare: Record<string, number> = {}
   for (let round = 0; round < rounds; round++) {
-    adds += await eachTakes(admin, ours!, database, `http://localhost:3900${door.signedIn}`, { headers })
-    adds -= await eachTakes(admin, ours!, database, `http://localhost:3900${door.nobody}`, { headers })
+    adds += await eachTakes(admin, ours!, database, `http://localhost:3900${door.path}`, { headers })
+    adds -= await eachTakes(admin, ours!, database, `http://localhost:3900${door.path}`)
     for (const [name, path] of Object.entries(doorBeside))
       bare[name] = (bare[name] ?? 0) + (await eachTakes(admin, plain!, database, `http://localhost:3901${path}`))
   }

@@ -9,8 +9,8 @@ export interface Measured {
   failed: number
 }
 
-/** Ask for one address as often as it answers, with 8 connections. */
-export async function fire(url: string, options: Partial<autocannon.Options>): Promise<Measured> {
+/** Ask for one address as often as it answers, with 8 connections. @param redirects are answers too, as they are of forms */
+export async function fire(url: string, options: Partial<autocannon.Options>, redirects = false): Promise<Measured> {
   const times: number[] = []
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const run = autocannon({ url, connections: 8, duration: seconds, ...options }, (error, done) => (error ? reject(error) : resolve(done)))
@@ -19,6 +19,6 @@ export async function fire(url: string, options: Partial<autocannon.Options>): P
   return {
     perSecond: times.length / result.duration,
     times,
-    failed: result.non2xx - (options.method === 'POST' ? (result['3xx'] ?? 0) : 0) + result.errors,
+    failed: result.non2xx - (redirects || options.method === 'POST' ? (result['3xx'] ?? 0) : 0) + result.errors,
   }
 }
