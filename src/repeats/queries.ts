@@ -24,6 +24,8 @@ export type Suggestion = Found & { name: string; reason: string }
 
 /** So many at most are suggested of one recommendation. */
 export const mostSuggested = 5
+// Of what was made elsewhere to the same addressee on the same theme, the latest are looked at: the time does not grow with a whole service.
+const mostElsewhere = 500
 
 // An organisation with all that came before it.
 const came = (of: string) => `came AS (
@@ -76,7 +78,9 @@ const candidates = (person: Person) => `
       ARRAY(SELECT before_id FROM came WHERE id = ANY(t.addressed)) AS addressed_places FROM asked t),
   near AS (
     SELECT t.id AS later_id, r.id FROM target t JOIN inspections i ON i.organisation_id = ANY(t.lines) JOIN recommendations r ON r.inspection_id = i.id
-    UNION SELECT t.id, m.recommendation_id FROM target t JOIN recommended_themes m ON m.organisation_id = ANY(t.addressed_places) AND m.theme_id = t.theme_id)
+    UNION SELECT t.id, m.recommendation_id FROM target t CROSS JOIN LATERAL (
+      SELECT recommendation_id FROM recommended_themes WHERE organisation_id = ANY(t.addressed_places) AND theme_id = t.theme_id
+      ORDER BY recommendation_id DESC LIMIT ${mostElsewhere}) m)
   SELECT t.id AS later_id, r.id, r.repeats_id, r.number, r.text, r.wording, i.reference, i.title, i.published_on, i.published_precision, io.name AS inspected,
     CASE WHEN r.theme_id = t.theme_id THEN th.name END AS theme,
     CASE WHEN r.standard_id = ANY(t.standards) THEN st.code || ' ' || st.title END AS standard,

@@ -449,4 +449,35 @@ const moreTime: Break[] = [
   },
 ]
 
-export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks, ...evidence, ...moreTime]
+const repeated: Break[] = [
+  {
+    what: 'Repeats are suggested from inspections that the person may not see',
+    file: 'src/repeats/queries.ts',
+    find: 'AND ${inspectionSeen(person)}\n    AND (:decided',
+    replace: 'AND (:decided',
+    caughtBy: ['tests/repeats/commands.test.ts'],
+  },
+  {
+    what: 'A repeat that was rejected is suggested again',
+    file: 'src/repeats/queries.ts',
+    find: 'j.recommendation_id = t.id AND j.earlier_id = r.id',
+    replace: 'j.recommendation_id = t.id AND j.earlier_id = t.id',
+    caughtBy: ['tests/repeats/commands.test.ts'],
+  },
+  {
+    what: 'Deciding on repeats looks at no version',
+    file: 'src/repeats/commands.ts',
+    find: 'checkVersion(recommendation, version, sayDecisions(recommendation.repeats_id, await listDecided(tx, id)))',
+    replace: 'void [checkVersion, sayDecisions, listDecided, version]',
+    caughtBy: ['tests/repeats/commands.test.ts', 'tests/repeats/pages.test.ts'],
+  },
+  {
+    what: 'The chain of repeats has those of embargoed inspections',
+    file: 'src/repeats/chainQueries.ts',
+    find: 'JOIN chain ON r.repeats_id = chain.id WHERE ${inspectionSeen(person)})',
+    replace: 'JOIN chain ON r.repeats_id = chain.id)',
+    caughtBy: ['tests/repeats/pages.test.ts'],
+  },
+]
+
+export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks, ...evidence, ...moreTime, ...repeated]
