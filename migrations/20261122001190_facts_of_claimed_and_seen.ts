@@ -20,10 +20,10 @@ const added = {
   waiting_requests: 'integer NOT NULL DEFAULT 0',
   quieted: "jsonb NOT NULL DEFAULT '{}'",
 }
-const columns = [...before, ...Object.keys(added)]
+export const columns = [...before, ...Object.keys(added)]
 
 // Evidence and checks are work, but neither what was removed or withdrawn nor what the plan's line keeps to itself: everybody sees these facts.
-const facts = `SELECT
+export const facts = `SELECT
   a.id AS addressee_id, a.recommendation_id, r.inspection_id, a.organisation_id, i.organisation_id AS inspected_id,
   i.state = 'published' AS published, r.withdrawn_on IS NOT NULL AS withdrawn, r.urgent, r.times_made, a.closure, a.closed_on, a.response, a.plan_from_on, a.plan_due_on, a.reopened_on,
   coalesce(x.live, 0)::int AS live, coalesce(x.completed, 0)::int AS completed, x.completed_on,
@@ -84,7 +84,7 @@ const facts = `SELECT
   ) t ON true
   LEFT JOIN LATERAL (SELECT coalesce(jsonb_object_agg(z.signal, z.until_on), '{}') AS quieted FROM quieted_signals z WHERE z.addressee_id = a.id) z ON true`
 
-const keep = (names: string[]) => `
+export const keep = (names: string[]) => `
   -- The lock comes first: two commands on two actions of one addressee take turns here, and the second counts what the first did.
   -- Rows whose facts did not change are left alone, so that their history does not grow.
   CREATE OR REPLACE FUNCTION keep_facts(_addressees bigint[]) RETURNS void LANGUAGE plpgsql AS $$

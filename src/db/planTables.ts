@@ -1,6 +1,7 @@
 // What is done about a recommendation and said about it, and the facts its standing is worked out from.
 import type { Day } from '../days.ts'
 import type { Closure, Response } from './inspectionTables.ts'
+import type { Progress } from './judgedTables.ts'
 import type { Versioned } from './versioned.ts'
 
 export type ActionStatus = 'not_started' | 'in_progress' | 'blocked' | 'completed' | 'dropped'
@@ -146,6 +147,12 @@ export interface StandingFactsRow {
   waiting_requests: number
   /** Until when a signal is put aside. */
   quieted: Record<string, Day>
+  /** The last published one. */
+  judgement: Progress | null
+  judged_on: Day | null
+  /** How many completed actions somebody above confirmed, and how many have to be confirmed again. */
+  confirmed: number
+  confirm_again: number
   changed_at: Date
 }
 

@@ -8,6 +8,7 @@ export const longest = 90
 export const neverAside: Partial<Record<Signal, string>> = {
   urgent: 'That it is urgent was said by inspectors, and only they can change it',
   repeat: 'That it was made before stays so',
+  confirm_again: 'That it has to be confirmed again is ended by somebody above who confirms it',
   open_query: 'An inspector’s query is answered, and the inspector closes it',
 }
 export const mayBePutAside = (signal: Signal): boolean => !Object.hasOwn(neverAside, signal)

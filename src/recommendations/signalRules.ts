@@ -10,7 +10,9 @@ export const signalRules: Record<Signal, string> = {
   repeat: 'It was made before, in an earlier inspection.',
   no_evidence: 'An action is reported complete, and nothing that everybody who sees the plan may open shows it.',
   evidence_expired: 'Some evidence has an expiry day that has passed.',
-  claim_unchecked: 'It is reported complete, and nobody else has confirmed it.',
+  claim_unchecked: 'It is reported complete, and inspectors have not judged it since.',
+  confirm_again:
+    'An action was confirmed by somebody above. Since then there is new evidence, a check failed, or it was reopened, so it has to be confirmed again.',
   check_due: 'A planned practice check is due, or it is time to ask whether a completed change has lasted.',
   check_failed: 'An action was reopened because its change had not lasted, or because two checks were missed.',
   more_time: 'A request for a later due date or target date waits for the decision of somebody above. Until then the date stays.',

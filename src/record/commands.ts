@@ -17,6 +17,7 @@ type Kind =
   | 'framework'
   | 'standard'
   | 'setting'
+  | 'review'
 export type Subject = `${Kind}:${number}`
 type Texts = Record<string, string | null | undefined>
 

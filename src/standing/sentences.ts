@@ -1,7 +1,7 @@
 // The sentence that says why: the rule and the facts behind a standing. Free text only where the reader may see the plan.
 import { type Day, daysBetween, sayDay, sayDays } from '../days.ts'
-import type { Closure } from '../db/tables.ts'
-import { type Standing, type StandingFacts, standingOf } from './standing.ts'
+import type { Closure, Progress } from '../db/tables.ts'
+import { isJudgedSince, type Standing, type StandingFacts, standingOf } from './standing.ts'
 
 /** Words that a sentence may use: the reason only when the reader sees the plan. */
 export interface PlanWords {
@@ -25,14 +25,24 @@ const sentences: Record<Standing, (facts: StandingFacts, day: Day, words: PlanWo
   closed: ({ closure, closed_on }, _day, { closed_by }) =>
     `Closed as ${closures[closure!]} on ${sayDay(closed_on)}${closed_by ? ` by ${closed_by}` : ''}.`,
   not_agreed: (_facts, _day, { reason }) => (reason ? `The reason given: ${reason}` : 'The addressee did not agree to it.'),
-  reported_complete: ({ completed_on }) => `Reported complete since ${sayDay(completed_on)}, not yet confirmed by inspectors.`,
-  awaiting_plan: ({ plan_due_on }, day) => awaitingPlan(plan_due_on, day),
+  reported_complete: facts =>
+    isJudgedSince(facts)
+      ? `Reported complete since ${sayDay(facts.completed_on)}. ${judged(facts)}`
+      : `Reported complete since ${sayDay(facts.completed_on)}, not yet confirmed by inspectors.`,
+  awaiting_plan: (facts, day) => `${isWeak(facts) ? `${judged(facts)} ` : ''}${awaitingPlan(facts.plan_due_on, day)}`,
   unaddressed: whyUnaddressed,
   overdue: (facts, day) => whyOverdue(facts, day),
   stalled: ({ last_work_on }, day) =>
     `The last sign of work was on ${sayDay(last_work_on)}, ${sayDays(daysBetween(last_work_on!, day))} ago.`,
   on_track: ({ next_due_on }) => `The next action is due on ${sayDay(next_due_on)}.`,
 }
+
+const judged = ({ judgement, judged_on }: StandingFacts) => `Inspectors judged ${progressOf(judgement!)} on ${sayDay(judged_on)}.`
+const progressOf = (judgement: Progress) => judgement.replaceAll('_', ' ')
+
+/** Judged to need a new plan, with nothing reopened after that. */
+const isWeak = ({ judgement, judged_on, reopened_on }: StandingFacts): boolean =>
+  (judgement === 'no_meaningful_progress' || judgement === 'insufficient_progress') && (reopened_on === null || reopened_on <= judged_on!)
 
 function awaitingPlan(planDue: Day | null, day: Day): string {
   if (planDue === null) return 'The inspection has not been published yet.'
@@ -44,6 +54,8 @@ function whyUnaddressed(facts: StandingFacts, day: Day, { published_on }: PlanWo
   const { live, dropped, dropped_on, first_agreed_due_on, plan_from_on, reopened_on } = facts
   if (live > 0)
     return `No action has been started, and the first was due on ${sayDay(first_agreed_due_on)}, ${sayDays(daysBetween(first_agreed_due_on!, day))} ago.`
+  if (isWeak(facts))
+    return `No action is under way, ${sayDays(daysBetween(facts.judged_on!, day))} after inspectors judged ${progressOf(facts.judgement!)}.`
   if (reopened_on) return `Reopened on ${sayDay(reopened_on)}, and no action is under way.`
   if (dropped > 0)
     return dropped === 1

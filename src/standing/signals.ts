@@ -1,6 +1,6 @@
 // Signals sit beside the standing, several at once. Each has its rule and says the facts that fired it.
 import { type Day, daysBetween, sayDay, sayDays } from '../days.ts'
-import { type StandingFacts, standingOf } from './standing.ts'
+import { isJudgedSince, type StandingFacts, standingOf } from './standing.ts'
 
 export type Signal =
   | 'urgent'
@@ -10,6 +10,7 @@ export type Signal =
   | 'no_evidence'
   | 'evidence_expired'
   | 'claim_unchecked'
+  | 'confirm_again'
   | 'check_due'
   | 'check_failed'
   | 'more_time'
@@ -27,6 +28,7 @@ export const signals: Record<Signal, string> = {
   no_evidence: 'No evidence',
   evidence_expired: 'Evidence expired',
   claim_unchecked: 'Claim unchecked',
+  confirm_again: 'Confirm again',
   check_due: 'Check due',
   check_failed: 'Check failed',
   more_time: 'More time asked for',
@@ -67,7 +69,10 @@ const rules: Record<Signal, (facts: SignalFacts, day: Day, stalledAfter: number)
   claim_unchecked: (facts, day, stalledAfter) =>
     standingOf(facts, day, stalledAfter) === 'reported_complete' &&
     facts.completed_on! < day &&
+    !isJudgedSince(facts) &&
     `Claim unchecked for ${sayDays(daysBetween(facts.completed_on!, day))}`,
+  confirm_again: ({ closure, confirm_again }) =>
+    !closure && confirm_again > 0 && (confirm_again === 1 ? '1 action to confirm again' : `${confirm_again} actions to confirm again`),
   no_evidence: ({ closure, completed, evidence }) =>
     !closure && completed > 0 && evidence === 0 && 'No evidence of what is reported complete',
   evidence_expired: ({ closure, evidence_expires_on }, day) =>

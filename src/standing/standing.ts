@@ -54,4 +54,8 @@ export function standingOf(facts: StandingFacts, day: Day, stalledAfter: number)
   return 'on_track'
 }
 
+/** Whether inspectors have judged what is reported complete, and it stands. */
+export const isJudgedSince = ({ judged_on, completed_on }: Pick<StandingFacts, 'judged_on' | 'completed_on'>): boolean =>
+  judged_on !== null && completed_on !== null && judged_on >= completed_on
+
 const isBefore = (due: Day | null, day: Day) => due !== null && due < day

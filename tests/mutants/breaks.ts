@@ -480,4 +480,15 @@ const repeated: Break[] = [
   },
 ]
 
-export const breaks: Break[] = [...visibility, ...rights, ...forms, ...locks, ...kept, ...printed, ...checks, ...evidence, ...moreTime, ...repeated]
+export const breaks: Break[] = [
+  ...visibility,
+  ...rights,
+  ...forms,
+  ...locks,
+  ...kept,
+  ...printed,
+  ...checks,
+  ...evidence,
+  ...moreTime,
+  ...repeated,
+]

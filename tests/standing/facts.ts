@@ -38,6 +38,10 @@ export const nothing: SignalFacts = {
   failed_check_on: null,
   waiting_requests: 0,
   quieted: {},
+  judgement: null,
+  judged_on: null,
+  confirmed: 0,
+  confirm_again: 0,
   urgent: false,
   times_made: 1,
   first_made_on: null,
@@ -95,11 +99,23 @@ export const someFacts: fc.Arbitrary<SignalFacts> = fc
     waiting_requests: fc.integer({ min: 0, max: 1 }),
     quieted: fc.dictionary(fc.constantFrom(...(Object.keys(signals) as Signal[])), someDay, { maxKeys: 3 }),
     check: maybe(someDay),
+    judged: maybe(
+      fc.tuple(
+        fc.constantFrom(
+          'no_meaningful_progress' as const,
+          'insufficient_progress' as const,
+          'reasonable_progress' as const,
+          'good_progress' as const,
+        ),
+        someDay,
+      ),
+    ),
+    confirm_again: fc.integer({ min: 0, max: 1 }),
     urgent: fc.boolean(),
     times_made: fc.integer({ min: 1, max: 3 }),
     first_made_on: maybe(someDay),
   })
-  .map(({ plan, days, check, ...facts }) => {
+  .map(({ plan, days, check, judged, ...facts }) => {
     const actions = facts.live + facts.completed + facts.dropped
     const blocked = Math.min(facts.blocked, facts.live)
     return {
@@ -118,6 +134,9 @@ export const someFacts: fc.Arbitrary<SignalFacts> = fc
       last_check_looked_at: check === null ? null : 22,
       last_check_sufficient: check === null ? null : 7,
       blocked,
+      judgement: judged?.[0] ?? null,
+      judged_on: judged?.[1] ?? null,
+      confirmed: 0,
       blocked_by: blocked ? [1] : [],
       blocked_on: blocked ? days[7]! : null,
       blocked_by_names: blocked ? ['Northamptonshire Police'] : [],

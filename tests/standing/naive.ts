@@ -1,4 +1,4 @@
-import type { Day } from '../../src/days.ts'
+import { type Day, londonDay } from '../../src/days.ts'
 import type { Db } from '../../src/db/knex.ts'
 import type { Evidence, StandingFactsRow } from '../../src/db/tables.ts'
 
@@ -25,7 +25,9 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     .orderBy('position')
   const responses = events.filter(({ act }) => act === 'respond')
   const weaker: Record<string, string[]> = { agreed: ['partly_agreed', 'not_agreed'], partly_agreed: ['not_agreed'] }
-  const reopenedAt = events.filter(({ act }) => act === 'reopen').at(-1)?.recorded_at
+  // An inspector's reopening, in a review or by itself, and a judgement of too little progress: what was claimed before counts no more.
+  const reopenedAt = events.filter(startsAgain).at(-1)?.recorded_at
+  const judged = events.findLast(({ act }) => act === 'publishJudgement' || act === 'supersedeJudgement')
 
   const of = (action: { id: number }) => updates.filter(update => update.action_id === action.id)
   const live = actions.filter(({ status }) => status !== 'completed' && status !== 'dropped')
@@ -76,7 +78,25 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     response_changed: responses.some(({ before, after }) => weaker[before.response as string]?.includes(after.response as string)),
     entered_later: [...responses, ...actions, ...updates].some(({ happened_on }) => happened_on !== null),
     ...seen.facts,
+    judgement: (judged?.after.rating as Facts['judgement']) ?? null,
+    judged_on: judged ? londonDay(judged.recorded_at) : null,
+    ...(await confirmedOf(db, kept)),
     failed_check_on: latest(live.map(({ failed_check_on }) => failed_check_on)),
+  }
+}
+
+const startsAgain = ({ act, after }: { act: string; after: Record<string, unknown> }) =>
+  act === 'reopen' || ((act === 'publishJudgement' || act === 'supersedeJudgement') && after.starts_again === true)
+
+/** Of each action that is not dropped, what somebody above said last. */
+async function confirmedOf(db: Db, kept: { id: number; status: string }[]) {
+  const last = await Promise.all(
+    kept.map(async ({ id, status }) => ({ status, ...(await db('confirmations').where({ action_id: id }).orderBy('id')).at(-1) })),
+  )
+  const confirmed = last.filter(({ decision }) => decision === 'confirmed')
+  return {
+    confirmed: confirmed.filter(({ status, again_on }) => status === 'completed' && !again_on).length,
+    confirm_again: confirmed.filter(({ again_on }) => again_on).length,
   }
 }
 

@@ -16,7 +16,7 @@ async function judged(cases: { facts: SignalFacts; day: string }[], expression: 
      FROM jsonb_to_recordset(?::jsonb) AS f (n int, day text, addressee_id bigint, closure text, response text, plan_from_on date, plan_due_on date, live int, completed int,
        completed_on date, dropped int, started boolean, first_agreed_due_on date, next_due_on date, target_on date, last_work_on date, blocked int, date_moves int,
        open_queries int, response_changed boolean, entered_later boolean, evidence int, evidence_expires_on date,
-       next_check_on date, next_sustain_on date, failed_check_on date, waiting_requests int, quieted jsonb, urgent boolean, times_made int)
+       next_check_on date, next_sustain_on date, failed_check_on date, waiting_requests int, judged_on date, confirm_again int, quieted jsonb, urgent boolean, times_made int)
      CROSS JOIN LATERAL (SELECT f.urgent, f.times_made) r ORDER BY f.n`,
     [JSON.stringify(cases.map(({ facts, day }, n) => ({ ...facts, n, day, addressee_id: n + 1 })))],
   )
