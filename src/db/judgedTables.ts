@@ -34,6 +34,10 @@ export interface Judgement extends Versioned {
   reasons: string
   closure: Exclude<Closure, 'made_again'> | null
   reopens: boolean
+  /** Published, it made the plan start again: what stood before is kept, should it be superseded. */
+  starts_again: boolean
+  counts_from_before: Date | null
+  plan_due_before: Day | null
   judged_by_id: number
   judged_on: Day
   published_on: Day | null

@@ -14,6 +14,7 @@ import { checksDue } from '../practiceChecks/queries.ts'
 import { beforeCounting, type CountedSignal, type Counts } from '../recommendations/countQueries.ts'
 import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
+import { reviewsToReply } from '../reviews/queries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import { checksToDo } from '../sustainChecks/dueList.ts'
 import { sustainChecksDue } from '../sustainChecks/queries.ts'
@@ -28,10 +29,8 @@ const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { settings, places, embargoed, facts, actions, queries, comments, decisions, waiting, sustain, practice } = await askTogether(
-    db,
-    user,
-    {
+  const { settings, places, embargoed, facts, actions, queries, comments, decisions, waiting, sustain, practice, reviews } =
+    await askTogether(db, user, {
       ...beforeCounting(user),
       facts: factsVersions(user.inspector),
       actions: myActions(user),
@@ -39,10 +38,10 @@ export async function show(visit: Visitor, res: Response) {
       practice: checksDue(user, today, checksShown),
       waiting: countWaitingForMine(user, today),
       decisions: waitingForMe(user, decisionsShown),
+      reviews: reviewsToReply,
       queries: openQueries(user),
       comments: commentsForMe(user),
-    },
-  )
+    })
   const reading: Reading = { person: user, day: today, stalledAfter: settings[0]!.value, embargoed: embargoed.map(({ id }) => id) }
   const below = (organisation_id: number) => places.find(({ id }) => id === organisation_id)?.below ?? []
   const counted = user.organisations.length || user.inspector ? await countEach(db, reading, facts[0]!.versions) : new Map<number, Counts>()
@@ -54,6 +53,7 @@ export async function show(visit: Visitor, res: Response) {
     })),
     units: await unitsBelow(visit, below, counted),
     decisions,
+    reviews,
     waiting,
     checks: checksToDo(sustain, practice),
     queries,

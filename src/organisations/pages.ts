@@ -7,6 +7,8 @@ import { checkedWords } from '../practiceChecks/words.ts'
 import { type Counts, countByOrganisation, countStandings, type UnitCounts } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
+import { listReviews, type ReviewRow } from '../reviews/queries.ts'
+import { reviewStates } from '../reviews/workflow.ts'
 import { getSettings } from '../standing/queries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import { roles } from '../users/person.ts'
@@ -70,6 +72,7 @@ export async function show(visit: CodeVisit, res: Response) {
         related,
         await countByOrganisation(db, { ...everything, organisation: organisation.code }, reading, organisation.line),
       ),
+      reviews: await listReviews(db, user, organisation.id),
       repeated: await listRepeated(db, user, organisation.id, repeatsShown + 1),
     }
   })
@@ -82,12 +85,20 @@ export async function show(visit: CodeVisit, res: Response) {
     ...words,
     mayChange: user.administrator && !asAtDay(visit),
     leadsIt: !asAtDay(visit) && page.organisation.line.some(id => user.leads.includes(id)),
+    mayReview: mayReview(visit, page),
     keepsPeople: keepsPeopleOf(user, page.organisation) && !asAtDay(visit),
   })
 }
 
 const repeatsShown = 20
-const words = { kinds, roles, ratings, states, changes, standings, shortName }
+/** One review of an organisation goes on at a time. */
+const mayReview = (visit: CodeVisit, { organisation, reviews }: { organisation: { kind: string }; reviews: ReviewRow[] }) =>
+  visit.user.inspector &&
+  !asAtDay(visit) &&
+  !['inspectorate', 'partner'].includes(organisation.kind) &&
+  !reviews.some(({ state }) => state === 'draft' || state === 'shared')
+
+const words = { reviewStates, kinds, roles, ratings, states, changes, standings, shortName }
 
 /** The published inspections with what changed from one to the next, and those ahead that this person may know of. */
 async function inspectionsOf(db: Db, { user }: CodeVisit, id: number) {

@@ -1,5 +1,6 @@
 // One row of /recommendations.csv: the same row as the list shows, in columns that do not change their names.
 import type { Day } from '../days.ts'
+import { progress } from '../reviews/workflow.ts'
 import { present } from '../standing/present.ts'
 import type { ListRow } from './listQueries.ts'
 import { responses } from './workflow.ts'
@@ -28,6 +29,8 @@ export const csvColumns = [
   'actions_completed',
   'actions_dropped',
   'last_activity_on',
+  'judgement',
+  'judged_on',
   'evidence',
   'last_check_on',
   'last_check_looked_at',
@@ -57,6 +60,8 @@ export function csvRow(row: ListRow, day: Day, stalledAfter: number): Record<str
       original_target_on: row.original_target_on,
       next_due_on: row.next_due_on,
       last_activity_on: row.last_activity_on,
+      judgement: row.judgement && progress[row.judgement],
+      judged_on: row.judged_on,
     }),
     ...(row.sees_plan && {
       response: row.plan_response && responses[row.plan_response],

@@ -113,6 +113,18 @@ export const answersOf = (person: Person, recommendation_id: number): Question<A
 export const listAnswers = (db: Db, person: Person, recommendation_id: number): Promise<AnswerRow[]> =>
   answered(db, person, answersOf(person, recommendation_id))
 
+export type AnswerOfOrganisation = AnswerRow & Pick<Recommendation, 'number' | 'text' | 'wording'> & { title: string; reference: string }
+
+/** What an organisation answers for of published inspections, with the recommendations: the newest inspection first. */
+export const listAnswersOfOrganisation = (db: Db, person: Person, organisation_id: number): Promise<AnswerOfOrganisation[]> =>
+  ask(
+    db,
+    person,
+    `SELECT ${answerColumns}, r.number, r.text, r.wording, i.title, i.reference ${answerTables(person)}
+     WHERE a.organisation_id = :organisation_id AND i.state = 'published' AND r.withdrawn_on IS NULL ORDER BY i.published_on DESC, i.id, r.number LIMIT 1000`,
+    { organisation_id },
+  )
+
 /** `about`: which recommendation it answers, in full, for a form about it. */
 export type NamedAnswer = AnswerRow & { about: string }
 

@@ -1,6 +1,7 @@
 // The words of the trail: what each act of the record is called when it is told.
 
 import type { UpdateKind } from '../db/tables.ts'
+import { judgedOutcomes, progress } from '../reviews/workflow.ts'
 import { signals } from '../standing/signals.ts'
 
 export const updateKinds: Record<UpdateKind, string> = {
@@ -44,6 +45,8 @@ export const planActs: Record<string, string> = {
   refuseMoreTime: 'More time refused',
   agreeLaterTarget: 'More time agreed',
   withdrawRequest: 'Request for more time withdrawn',
+  publishJudgement: 'Judged by inspectors',
+  supersedeJudgement: 'Judged again by inspectors',
 }
 
 export const trailKinds = { update: 'Updates', evidence: 'Evidence', comment: 'Comments', query: 'Queries', change: 'Changes' } as const
@@ -56,13 +59,17 @@ export const trailAsked = ({ trail, all }: Record<string, unknown>) => ({
   limit: all === 'yes' ? 5000 : 100,
 })
 
+export type TrailAsked = ReturnType<typeof trailAsked>
+
 /** What a page with a trail gives its view, from up to one row more than are shown. */
-export const shownTrail = <Entry>(trail: Entry[], { only, limit }: ReturnType<typeof trailAsked>) => ({
+export const shownTrail = <Entry>(trail: Entry[], { only, limit }: TrailAsked) => ({
   trail: trail.slice(0, limit),
   more: trail.length > limit,
   only,
   trailKinds,
   updateKinds,
   signalNames: signals,
+  progress,
+  judgedOutcomes,
   changeActs: { ...publishedActs, ...planActs },
 })

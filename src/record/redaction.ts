@@ -13,6 +13,9 @@ const inspection = 'SELECT inspection_id FROM recommendations WHERE id = :id'
 const figures = `SELECT id FROM history.figures WHERE recommendation_id = :id OR (recommendation_id IS NULL AND inspection_id = (${inspection}))`
 const queries = `SELECT id FROM queries WHERE addressee_id IN (${addressees}) OR action_id IN (${actions})`
 
+// Reviews in which one of its answers is or was judged.
+const reviews = `SELECT review_id FROM history.judgements WHERE addressee_id IN (${addressees})`
+
 // biome-ignore format: it is read as a table
 const freeTexts: { table: string; columns: string[]; where: string; versioned: boolean }[] = [
   { table: 'actions', columns: ['title', 'description', 'success_measure', 'owner_title', 'blocked_reason', 'different_now', 'dropped_reason'],
@@ -32,6 +35,11 @@ const freeTexts: { table: string; columns: string[]; where: string; versioned: b
   { table: 'practice_checks', columns: ['checked_by', 'method', 'note', 'withdrawn_reason'],
     where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },
   { table: 'inspections', columns: ['note', 'fieldwork_note', 'source'], where: `id = (${inspection})`, versioned: true },
+  { table: 'judgements', columns: ['reasons', 'superseding_reason'], where: `addressee_id IN (${addressees})`, versioned: true },
+  { table: 'reviews', columns: ['title', 'reply', 'discarded_reason'], where: `id IN (${reviews})`, versioned: true },
+  { table: 'review_notes', columns: ['text', 'found'],
+    where: `addressee_id IN (${addressees}) OR (addressee_id IS NULL AND review_id IN (${reviews}))`, versioned: true },
+  { table: 'confirmations', columns: ['reasons'], where: `action_id IN (${actions})`, versioned: false },
   { table: 'figures', columns: ['label', 'qualifier'], where: `id IN (${figures})`, versioned: true },
 ]
 
@@ -105,7 +113,7 @@ async function redactRecord(tx: Tx, place: Place, now: Date): Promise<string[]> 
     `UPDATE event_texts SET text = regexp_replace(text, :pattern, '[redacted]', 'gi'), salt = NULL, redacted_at = :now
      WHERE text ~* :pattern AND (event_id IN (SELECT event_id FROM event_subjects
        WHERE (type = 'recommendation' AND subject_id = :id) OR (type = 'addressee' AND subject_id IN (${addressees}))
-         OR (type = 'action' AND subject_id IN (${actions})))
+         OR (type = 'action' AND subject_id IN (${actions})) OR (type = 'review' AND subject_id IN (${reviews})))
        OR event_id IN (SELECT e.id FROM events e WHERE e.chain = 'inspection:' || (${inspection})
          AND NOT EXISTS (SELECT 1 FROM event_subjects s WHERE s.event_id = e.id AND s.type = 'recommendation')))
      RETURNING format('%s/%s/%s', event_id, moment, field) AS place`,

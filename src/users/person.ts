@@ -34,7 +34,7 @@ export const roles: Record<Role, string> = {
   administrator: 'Administrator',
 }
 
-const leading: Role[] = ['unit_leader', 'regional_lead', 'national_lead']
+export const leading: Role[] = ['unit_leader', 'regional_lead', 'national_lead']
 const inside: Role[] = [...leading, 'staff']
 
 /** What a person's memberships mean. Inspectors are outside the service; administrators see no plan. */

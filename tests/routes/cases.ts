@@ -1,6 +1,6 @@
 // The cases that the access table states: an address for each, and a body that would do what the address is for.
 import type { Role } from '../../src/db/tables.ts'
-import type { Route } from '../../src/routes.ts'
+import type { Route } from '../../src/routes/route.ts'
 import { access, type Letter, type Record_, type Relation, relations, rows, type State } from './accessTable.ts'
 import type { Fields } from './client.ts'
 import type { AccessWorld, Place } from './world.ts'
