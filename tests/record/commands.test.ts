@@ -29,6 +29,9 @@ import * as answers from '../../src/recommendations/commands.ts'
 import * as corrections from '../../src/recommendations/correctionCommands.ts'
 import * as redaction from '../../src/record/redaction.ts'
 import * as repeats from '../../src/repeats/commands.ts'
+import * as reviewsThemselves from '../../src/reviews/commands.ts'
+import * as judging from '../../src/reviews/judgingCommands.ts'
+import * as notes from '../../src/reviews/noteCommands.ts'
 import * as factors from '../../src/secondFactor/commands.ts'
 import * as settings from '../../src/settings/commands.ts'
 import * as singleSignOn from '../../src/singleSignOn/commands.ts'
@@ -42,6 +45,7 @@ import { incomingFile, testFiles } from '../support/files.ts'
 
 const actions = { ...actionsThemselves, ...edits }
 const recommendations = { ...answers, ...corrections }
+const reviews = { ...reviewsThemselves, ...judging, ...notes }
 const evidence = { ...evidenceItself, ...pendingEvidence, ...scans }
 const inspections = { ...inspectionsThemselves, ...findings, ...entering, ...states }
 
@@ -79,6 +83,11 @@ interface There {
   removedFile: number
   pending: number
   toScan: number
+  /** A draft of the unit's with a judgement and a note; one shared with Norfolk; a judgement that is published. */
+  draft: number
+  note: number
+  shared: number
+  published: number
   person: number
   membership: number
   theme: number
@@ -186,6 +195,7 @@ async function build(): Promise<There> {
   for (const who of people) await users.setPassword({ tx: pool as never }, world[who].id, password)
   return {
     ...(await buildEvidence(world, action, owned)),
+    ...(await buildReviews(world, answer, agreed)),
     world,
     invitation,
     invited: (await pool('invitations').first())!.user_id,
@@ -243,6 +253,41 @@ async function buildEvidence({ leader, staff }: World, action: number, owned: nu
   return { link: link!, file: file!, removedFile: await fileOf(removed!), toScan: await fileOf(scanned!), pending }
 }
 
+async function buildReviews({ organisations, inspector }: World, answer: number, agreed: number) {
+  const by = as(pool, inspector, '2024-06-21')
+  const draft = await reviews.openReview(by, organisations.N56NRTH, { kind: 'progress', title: 'Spring', inspection_id: null })
+  await reviews.judge(by, answer, judgement)
+  await reviews.addNote(by, draft, { kind: 'look', text: 'The court', addressee_id: null })
+  const opened = {
+    kind: 'progress' as const,
+    title: 'Spring',
+    opened_by_id: inspector.id,
+    opened_on: '2024-06-01',
+    shared_on: '2024-06-02',
+  }
+  const add = async (more: object) =>
+    (
+      await pool('reviews')
+        .insert({ ...opened, ...more } as never)
+        .returning('id')
+    )[0]!.id as number
+  const given = {
+    addressee_id: agreed,
+    rating: 'good_progress' as const,
+    reasons: 'Seen',
+    judged_by_id: inspector.id,
+    judged_on: '2024-06-01',
+  }
+  const shared = await add({ organisation_id: organisations.N56NORF, state: 'shared' })
+  await pool('judgements').insert({ ...given, review_id: shared })
+  const over = await add({ organisation_id: organisations['R-EM'], state: 'published', published_on: '2024-06-03' })
+  const [published] = await pool('judgements')
+    .insert({ ...given, review_id: over, published_on: '2024-06-03' })
+    .returning('id')
+  return { draft, note: (await pool('review_notes').first('id'))!.id, shared, published: published!.id }
+}
+const judgement = { rating: 'reasonable_progress' as const, reasons: 'Seen', outcome: 'none' as const, version: 0 }
+
 beforeAll(async () => {
   there = await build()
 })
@@ -278,6 +323,8 @@ interface Row {
   /** Which chain the event is added to, or the start of it for a record that the command makes. */
   chain: (there: There) => string
   act?: string
+  /** What is recorded besides, before it: acts. */
+  also?: string[]
   /** Whose act it is, when not that of whoever calls it: a letter's link says who it is. */
   user?: (there: There) => number
   /** What happens to each of the people, in the order above: yes, or the refusal. */
@@ -357,6 +404,17 @@ const rows: Record<string, Row> = {
   'inspections.publish':                 { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.publish(by, 'COMING', publication) },
   'inspections.noteState':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.noteState(by, 'COMING', { state: 'planned', version: 1 }) },
   'inspections.notePlanSubmitted':       { may: 'yes 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.notePlanSubmitted(by, 'NORTHANTS-2022', '2024-06-30') },
+  'reviews.openReview':                  { may: '403 403 403 403 403 yes 403', chain: () => 'review:', run: by => reviews.openReview(by, world().organisations.HMPPS, { kind: 'reinspection', title: 'New', inspection_id: null }) },
+  'reviews.judge':                       { may: '403 403 403 403 403 yes 403', chain: ({ draft }) => `review:${draft}`, run: (by, { agreed }) => reviews.judge(by, agreed, judgement) },
+  'reviews.takeOutJudgement':            { may: '403 403 403 403 403 yes 403', chain: ({ draft }) => `review:${draft}`, run: (by, { answer }) => reviews.takeOutJudgement(by, answer) },
+  'reviews.supersedeJudgement':          { may: '403 403 403 403 403 yes 403', chain: ({ agreed }) => `addressee:${agreed}`, run: (by, { published }) => reviews.supersedeJudgement(by, published, { ...judgement, version: 1, superseding_reason: 'Counted again' }) },
+  'reviews.shareReview':                 { may: '404 404 404 404 404 yes 404', chain: ({ draft }) => `review:${draft}`, run: (by, { draft }) => reviews.shareReview(by, draft) },
+  'reviews.replyToReview':               { may: '404 404 404 404 yes 403 404', chain: ({ shared }) => `review:${shared}`, run: (by, { shared }) => reviews.replyToReview(by, shared, 'It is right') },
+  'reviews.publishReview':               { may: '404 404 404 404 403 yes 404', also: ['publishJudgement'], chain: ({ shared }) => `review:${shared}`, run: (by, { shared }) => reviews.publishReview(by, shared, 1) },
+  'reviews.discardReview':               { may: '404 404 404 404 404 yes 404', chain: ({ draft }) => `review:${draft}`, run: (by, { draft }) => reviews.discardReview(by, draft, 'No') },
+  'reviews.addNote':                     { may: '404 404 404 404 404 yes 404', chain: ({ draft }) => `review:${draft}`, run: (by, { draft }) => reviews.addNote(by, draft, { kind: 'note', text: 'So', addressee_id: null }) },
+  'reviews.changeNote':                  { may: '403 403 403 403 403 yes 403', chain: ({ draft }) => `review:${draft}`, run: (by, { note }) => reviews.changeNote(by, note, { text: 'So', found: 'Yes', looked: true, version: 1 }) },
+  'reviews.removeNote':                  { may: '403 403 403 403 403 yes 403', chain: ({ draft }) => `review:${draft}`, run: (by, { note }) => reviews.removeNote(by, note) },
   'organisations.addOrganisation':       { may: '403 403 403 403 403 403 yes', chain: () => 'organisation:', run: by => organisations.addOrganisation(by, { code: 'NEW', kind: 'unit', name: 'New', parent: 'R-EOE', alias: 'Newer' }) },
   'organisations.renameOrganisation':    { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.renameOrganisation(by, 'N56NRTH', { name: 'North', version: 1 }) },
   'organisations.moveOrganisation':      { may: '403 403 403 403 403 403 yes', chain: () => `organisation:${unit()}`, run: by => organisations.moveOrganisation(by, 'N56NRTH', { parent: 'R-EM', version: 1 }) },
@@ -417,6 +475,8 @@ const parts = [
   'organisations.refuseTakenCode',
   'organisations.refuseTakenName',
   'recommendations.lockAnswer',
+  'reviews.lockReview',
+  'reviews.publishJudgements',
   'recommendations.lockForChange',
   'recommendations.refuseStranger',
   'users.setPassword',
@@ -443,6 +503,7 @@ test('no command is missing here', () => {
     queries,
     recommendations,
     repeats,
+    reviews,
     inspections,
     organisations,
     endings,
@@ -475,7 +536,7 @@ async function everything(tx: Db): Promise<object> {
   return (await tx.raw(`SELECT * FROM (${sums.join(' UNION ALL ')}) sums ORDER BY name`)).rows
 }
 
-describe.each(Object.entries(rows))('%s', (name, { run, chain, act, may, user }) => {
+describe.each(Object.entries(rows))('%s', (name, { run, chain, act, also = [], may, user }) => {
   test.each(people.map((person, index): [Who, string] => [person, may.split(' ')[index]!]))('%s: %s', async (who, outcome) => {
     const by = { db, person: there.world[who], now: noon('2024-07-01') }
     const before = await everything(db)
@@ -487,10 +548,11 @@ describe.each(Object.entries(rows))('%s', (name, { run, chain, act, may, user })
     expect(result).toBe(outcome)
     if (outcome !== 'yes') return expect(await everything(db)).toEqual(before)
 
-    const events = await db('events').where('id', '>', Number(last))
-    expect(events).toHaveLength(1)
-    expect(events[0]).toMatchObject({ act: act ?? name.split(/[.,]/)[1], user_id: user ? user(there) : by.person.id, recorded_at: by.now })
-    expect(events[0]!.chain).toMatch(new RegExp(chain(there).endsWith(':') ? `^${chain(there)}\\d+$` : `^${chain(there)}$`))
+    const events = await db('events').where('id', '>', Number(last)).orderBy('id')
+    expect(events.map(event => event.act)).toEqual([...also, expect.anything()])
+    const event = events.at(-1)!
+    expect(event).toMatchObject({ act: act ?? name.split(/[.,]/)[1], user_id: user ? user(there) : by.person.id, recorded_at: by.now })
+    expect(event.chain).toMatch(new RegExp(chain(there).endsWith(':') ? `^${chain(there)}\\d+$` : `^${chain(there)}$`))
     return expect(await everything(db)).not.toEqual(before)
   })
 })

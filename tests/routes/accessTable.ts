@@ -141,6 +141,19 @@ export const rows = {
   takingBack: withLeaders({ unit: 'yw -- -- -', above: 'yw -- n- -- -' }),
   inspectingWrongMoment: nobodyBut('inspector', 'ww -'),
   inspectingOnceOut: nobodyBut('inspector', 'yw -'),
+  /** A draft exists for the inspectorate alone; once published, a review is part of the plan (see query). */
+  draftOfInspectors: {
+    unit_leader: '-. -. -. -',
+    staff: '-. -. -. -',
+    regional_lead: '-. -. -. -. -',
+    national_lead: '-. -. -. -. -',
+    inspector: 'y. -',
+    administrator: 'n. n',
+  },
+  inspectingOne: nobodyBut('inspector', 'y. -'),
+  inspectingOneWrongMoment: nobodyBut('inspector', 'w. -'),
+  replyingToDraft: withLeaders({ unit: '-. -. -. -', above: '-. -. -. -. -' }),
+  replyingTooLate: withLeaders({ unit: 'w. -. -. -', above: 'w. -. n. -. -' }),
   closingUnanswered: nobodyBut('inspector', 'w. -'),
   closingAnswered: nobodyBut('inspector', 'y. -'),
   inspectingTheClosed: nobodyBut('inspector', 'y. -'),
@@ -169,6 +182,7 @@ export const rows = {
   resettingNone: nobodyBut('administrator', 'w. -'),
   everyone: { unit_leader: 'y', staff: 'y', regional_lead: 'y', national_lead: 'y', inspector: 'y', administrator: 'y' },
   leaders: { unit_leader: 'y', staff: 'n', regional_lead: 'y', national_lead: 'y', inspector: 'n', administrator: 'n' },
+  planReaders: { unit_leader: 'y', staff: 'y', regional_lead: 'y', national_lead: 'y', inspector: 'y', administrator: 'n' },
   administrators: { unit_leader: 'n', staff: 'n', regional_lead: 'n', national_lead: 'n', inspector: 'n', administrator: 'y' },
 } satisfies Record<string, Row>
 
@@ -204,6 +218,10 @@ export type Record_ =
   | 'pendingEvidence'
   | 'query'
   | 'answeredQuery'
+  | 'review'
+  | 'draftReview'
+  | 'judgement'
+  | 'reviewNote'
   | 'inspection'
   | 'organisation'
   | 'endedOrganisation'
@@ -257,6 +275,20 @@ export const access: Record<string, Stated> = {
   '/answers/:id/query':            { answer: 'inspectingOnceOut' },
   '/answers/:id/made-again':       { answer: 'madeAgainWrongMoment', madeAgainAnswer: 'madeAgain' },
   '/answers/:id/reopen':           { answer: 'inspectingWrongMoment', closedAnswer: 'inspectingTheClosed' },
+
+  '/reviews':                      { none: 'planReaders' },
+  '/reviews/:id':                  { review: 'query', draftReview: 'draftOfInspectors' },
+  '/organisations/:code/open-review': { organisation: 'inspectingOneWrongMoment' },
+  '/answers/:id/judge':            { answer: 'inspectingOnceOut', closedAnswer: 'inspectingTheClosed' },
+  '/answers/:id/take-out-judgement': { answer: 'inspectingOnceOut' },
+  '/judgements/:id/supersede':     { judgement: 'inspectingOne' },
+  '/reviews/:id/share':            { draftReview: 'inspectingOne', review: 'inspectingOneWrongMoment' },
+  '/reviews/:id/reply':            { draftReview: 'replyingToDraft', review: 'replyingTooLate' },
+  '/reviews/:id/publish':          { draftReview: 'inspectingOneWrongMoment', review: 'inspectingOneWrongMoment' },
+  '/reviews/:id/discard':          { draftReview: 'inspectingOne', review: 'inspectingOneWrongMoment' },
+  '/reviews/:id/note':             { draftReview: 'inspectingOne', review: 'inspectingOne' },
+  '/review-notes/:id/change':      { reviewNote: 'inspectingOne' },
+  '/review-notes/:id/remove':      { reviewNote: 'inspectingOne' },
 
   '/answers/:id/check':            { answer: 'answering', closedAnswer: 'answeringTheClosed' },
   '/answers/:id/plan-check':       { answer: 'answering', closedAnswer: 'answeringTheClosed' },

@@ -93,11 +93,15 @@ const some: Fields = {
   value: '3',
 }
 
+const judged: Fields = { rating: 'reasonable_progress', reasons: 'Seen', outcome: 'none' }
 const evidence: Fields = { shows: 'This', dated_on: '1 10 2026', sensitivity: 'official', expires_on: '' }
 
 /** A body that does what the address is for, had the person the right. */
 export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Case): Fields {
   const framework = String(world.framework_id)
+  if (path.endsWith('/judge')) return { ...judged, version: kind === 'answer' ? '1' : '0' }
+  if (path.endsWith('/supersede')) return { ...judged, version: '1', superseding_reason: 'Counted again' }
+  if (path.endsWith('/note') && path.startsWith('/reviews')) return { ...some, kind: 'note', addressee_id: '' }
   if (path.endsWith('/take-up')) return { signal: 'blocked' }
   if (path.endsWith('/sessions')) return { session: 'all' }
   if (path === '/administration/redact-file') return { file: world.places.N56NRTH!.published.removedEvidenceFile!, reason: 'Because' }

@@ -21,6 +21,9 @@ import { askForMoreTime } from '../../src/moreTime/commands.ts'
 import { planPracticeCheck, reportPracticeCheck } from '../../src/practiceChecks/commands.ts'
 import { putAside } from '../../src/quieting/commands.ts'
 import { closeAsMadeAgain, nameOwner, respond } from '../../src/recommendations/commands.ts'
+import { openReview, publishReview, shareReview } from '../../src/reviews/commands.ts'
+import { judge } from '../../src/reviews/judgingCommands.ts'
+import { addNote } from '../../src/reviews/noteCommands.ts'
 import { addTheme, retireTheme } from '../../src/themes/commands.ts'
 import { type Person, theService } from '../../src/users/person.ts'
 import { as, buildInspection, buildPerson, buildWorld, newAction, noon, type World } from '../support/build.ts'
@@ -150,7 +153,27 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
   if (state === 'embargoed') return ids
   await makeAgain(db, world, code, [recommendations[1]!.id, recommendations[2]!.id])
   await closeAsMadeAgain(as(db, world.inspector, day), closed!)
-  return { ...ids, closedAnswer: String(closed), madeAgainAnswer: String(again) }
+  return { ...ids, ...(await buildReviews(db, world, who, answer!)), closedAnswer: String(closed), madeAgainAnswer: String(again) }
+}
+
+/** A published review, and a draft of which nobody but inspectors may learn a word. */
+async function buildReviews(db: Db, { organisations, inspector }: World, { code }: Who, answer: number): Promise<Ids> {
+  const by = as(db, inspector, day)
+  const open = (title: string) => openReview(by, organisations[codeKey(code)], { kind: 'progress', title, inspection_id: null })
+  const judging = (reasons: string) => judge(by, answer, { rating: 'reasonable_progress', reasons, outcome: 'none', version: 0 })
+  const said = `Judged ${mark('plan', code, 'published')}`
+  const secret = `Judged ${mark('inspectorate', code, 'published')}`
+  const review = await open(said)
+  await judging(said)
+  await addNote(by, review, { kind: 'note', text: secret, addressee_id: answer })
+  await shareReview(by, review)
+  await publishReview(by, review, 2)
+  const draftReview = await open(secret)
+  await judging(secret)
+  await addNote(by, draftReview, { kind: 'look', text: secret, addressee_id: answer })
+  const reviewNote = (await db('review_notes').where({ review_id: draftReview }).first('id'))!.id
+  const judgement = (await db('judgements').where({ review_id: review }).first('id'))!.id
+  return Object.fromEntries(Object.entries({ review, draftReview, reviewNote, judgement }).map(([name, id]) => [name, String(id)]))
 }
 
 async function buildFigure(db: Db, world: World, reference: string): Promise<number> {
