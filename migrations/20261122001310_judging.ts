@@ -122,7 +122,7 @@ export async function up(knex: Knex): Promise<void> {
       decided_on date NOT NULL,
       recorded_at timestamptz NOT NULL,
       again_on date,
-      again_why text CHECK (again_why IN ('evidence', 'failed_check', 'reopened')),
+      again_why text CHECK (again_why IN ('evidence', 'evidence_removed', 'failed_check', 'reopened')),
       changed_at timestamptz NOT NULL,
       CHECK ((again_on IS NULL) = (again_why IS NULL)),
       CHECK (again_on IS NULL OR decision = 'confirmed')

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { canBeDecided } from '../assurance/queries.ts'
 import { listAwaitable } from '../blocking/queries.ts'
 import { sayDay } from '../days.ts'
 import { Conflict, Forbidden } from '../errors.ts'
@@ -54,11 +55,9 @@ async function actionFor(visit: IdVisit, act: ActionAct): Promise<ActionRow> {
   return action
 }
 
-const actPage = async (
-  visit: IdVisit,
-  act: ActionAct,
-  form: (action: ActionRow) => Pick<FormPage, 'fields'> & Partial<FormPage>,
-): Promise<FormPage> => {
+type Asked = Pick<FormPage, 'fields'> & Partial<FormPage>
+
+const actPage = async (visit: IdVisit, act: ActionAct, form: (action: ActionRow) => Asked | Promise<Asked>): Promise<FormPage> => {
   const action = await actionFor(visit, act)
   return {
     title: actionActs[act].label,
@@ -66,14 +65,14 @@ const actPage = async (
     submit: actionActs[act].label,
     cancel: `/actions/${action.id}`,
     version: action.version,
-    ...form(action),
+    ...(await form(action)),
   }
 }
 
 /** A pair of handlers: show the form of an act, and take it. */
 function pagesOf<T>(
   act: ActionAct,
-  form: (action: ActionRow, visit: IdVisit) => Pick<FormPage, 'fields'> & Partial<FormPage>,
+  form: (action: ActionRow, visit: IdVisit) => Asked | Promise<Asked>,
   schema: (today: string) => z.ZodType<T>,
   command: (visit: IdVisit, values: T) => Promise<void>,
   done: string,
@@ -100,15 +99,23 @@ export const { show: newUpdate, take: postUpdate } = pagesOf(
 
 export const { show: newCompletion, take: reportComplete } = pagesOf(
   'reportComplete',
-  () => ({
+  async (action, visit) => ({
     fields: forms.completeFields,
     values: { sustain_days: forms.usualSustainDays },
-    intro: ['This is what your organisation reports. Only inspectors confirm a recommendation.'],
+    intro: ['This is what your organisation reports. Only inspectors confirm a recommendation.', await whoConfirms(visit, action)],
   }),
   forms.completeForm,
   (visit, values) => commands.reportComplete(by(visit), idOf(visit), values),
   'Reported complete. Inspectors have not confirmed it.',
 )
+
+async function whoConfirms({ db, user, today }: IdVisit, { id, organisation_id, organisation, owner_id }: ActionRow): Promise<string> {
+  const addressees = (await listServed(db, user, id)).map(({ addressee_id }) => addressee_id)
+  const possible = await canBeDecided(db, { organisation_id, addressees }, { owner_id, reported_by_id: user.id }, today)
+  return possible
+    ? `Somebody who leads an organisation above ${shortName(organisation)} confirms the action, or returns it to you with the reasons.`
+    : `Nobody above ${shortName(organisation)} can confirm the action, so it is shown as not independently confirmed.`
+}
 
 export const { show: newDate, take: moveDueDate } = pagesOf(
   'moveDueDate',

@@ -8,9 +8,10 @@ import { checkVersion, Invalid } from '../errors.ts'
 import { withdrawWaitingIn } from '../moreTime/endingCommands.ts'
 import { refuseStranger } from '../recommendations/commands.ts'
 import { record } from '../record/commands.ts'
-import { endChecksIn, setChecksIn } from '../sustainChecks/settingCommands.ts'
+import { setChecksIn } from '../sustainChecks/settingCommands.ts'
 import type { Person } from '../users/person.ts'
 import type { LockedAction } from './queries.ts'
+import { reopenIn } from './reopeningCommands.ts'
 import { answersAsSubjects, lockFor, lockServed, refuseEarlyDue, report, shown, subjectsOf, wordsOf } from './storyCommands.ts'
 import { updateStatuses } from './workflow.ts'
 
@@ -189,23 +190,10 @@ export const reopenAction = (
   { reason, due_on, version }: { reason: string; due_on: Day; version?: number },
 ): Promise<void> =>
   act(by, async moment => {
-    const { today } = moment
     const action = await lockFor(moment, id, 'reopenAction')
     checkVersion(action, version, shown(action))
-    refuseEarlyDue(due_on, today)
-    const change = {
-      status: 'in_progress' as const,
-      due_on,
-      completed_at: null,
-      completed_on: null,
-      different_now: '',
-      dropped_on: null,
-      dropped_reason: '',
-      reopened_on: today,
-      ...started(action, 'in_progress', today),
-    }
-    await endChecksIn(moment, id)
-    await report(moment, action, 'reopenAction', change, { kind: 'reopened', text: reason, status_to: 'in_progress', due_to: due_on })
+    refuseEarlyDue(due_on, moment.today)
+    await reopenIn(moment, action, { due_on, text: reason, why: 'reopened' })
   })
 
 /** Move the due date. The first date stays, the moves are counted, and nobody above has agreed it. It is not work. */

@@ -63,6 +63,10 @@ const isOfOthers = async ({ tx }: Moment<Person>, { user_id, kind, action_id, du
     (await tx('extension_requests').where({ action_id, to_on: due_to, decided_on: recorded_on, state: 'agreed' }).first('id')) !==
       undefined)
 
+/** What was said with a return stays beside it as it was said. */
+const isReturn = async ({ tx }: Moment<Person>, { kind, action_id, recorded_at }: Update): Promise<boolean> =>
+  kind === 'reopened' && (await tx('confirmations').where({ action_id, recorded_at, decision: 'returned' }).first('id')) !== undefined
+
 /** The author, or a leader of the organisation, withdraws an update; the author corrects it. What it did to the status stays. */
 export const changeUpdate = (
   by: By<Person>,
@@ -75,7 +79,7 @@ export const changeUpdate = (
     const action = await getLockedAction(tx, person, found?.action_id ?? 0)
     const update = (await tx('updates').where({ id }).forUpdate().first())!
     const mine = update.user_id === person.id
-    if (!mine && (await isOfOthers(moment, update))) throw new Forbidden()
+    if ((!mine && (await isOfOthers(moment, update))) || (await isReturn(moment, update))) throw new Forbidden()
     if (!mine && (text !== null || !person.leads.includes(action.organisation_id))) throw new Forbidden()
     if (update.withdrawn_on) throw new Conflict('This update has been withdrawn')
     checkVersion(update, version, { text: update.text })

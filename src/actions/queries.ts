@@ -1,3 +1,5 @@
+import { asDecision, lastDecision } from '../assurance/queries.ts'
+import type { LastDecision } from '../assurance/workflow.ts'
 import type { Day } from '../days.ts'
 import type { Db, Tx } from '../db/knex.ts'
 import type { Action, Update, Wording } from '../db/tables.ts'
@@ -101,12 +103,17 @@ export async function listServed(db: Db, person: Person, id: number): Promise<Se
   return rows
 }
 
-export type ActionOfAnswer = Omit<ActionRow, 'asked_of' | 'answered' | 'asking'> & { addressee_id: number; last_update_on: Day | null }
+export type ActionOfAnswer = Omit<ActionRow, 'asked_of' | 'answered' | 'asking'> & {
+  addressee_id: number
+  last_update_on: Day | null
+  /** What somebody above said of it last. */
+  last: LastDecision | null
+}
 
 /** The actions of a recommendation's addressees, of the plans this person sees: live ones first, then by due date. */
 export const actionsFor = (person: Person, recommendation: number): Question<ActionOfAnswer> => ({
-  sql: `SELECT ${columns}, l.addressee_id, (SELECT max(u.recorded_on) FROM updates u WHERE u.action_id = x.id) AS last_update_on
-     ${tables} JOIN action_addressees l ON l.action_id = x.id JOIN seen ON seen.id = l.addressee_id
+  sql: `SELECT ${columns}, l.addressee_id, (SELECT max(u.recorded_on) FROM updates u WHERE u.action_id = x.id) AS last_update_on, ${asDecision}
+     ${tables} JOIN action_addressees l ON l.action_id = x.id JOIN seen ON seen.id = l.addressee_id ${lastDecision('x.id')}
      ORDER BY x.status IN ('completed', 'dropped'), x.due_on, x.id`,
   bindings: {},
   seen: seenAnswers(person, { recommendation }),

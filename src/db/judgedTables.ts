@@ -58,6 +58,9 @@ export interface ReviewNote extends Versioned {
   written_on: Day
   removed_on: Day | null
 }
+/** Why what was confirmed has to be confirmed again. */
+export type AgainWhy = 'evidence' | 'evidence_removed' | 'failed_check' | 'reopened'
+
 /** Of an action the last one counts; while again_on is set it has to be confirmed again. */
 export interface Confirmation {
   id: number
@@ -68,7 +71,7 @@ export interface Confirmation {
   decided_on: Day
   recorded_at: Date
   again_on: Day | null
-  again_why: 'evidence' | 'failed_check' | 'reopened' | null
+  again_why: AgainWhy | null
   changed_at: Date
 }
 

@@ -1,7 +1,8 @@
 // Evidence is added, corrected, given a newer version, and removed with a reason. What was removed stays in the record and in the store.
+import { confirmAgainIn } from '../assurance/againCommands.ts'
 import { type Day, sayDay } from '../days.ts'
 import { act, type By, type Moment } from '../db/act.ts'
-import type { Evidence } from '../db/tables.ts'
+import type { AgainWhy, Evidence } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, Invalid, NotFound } from '../errors.ts'
 import type { Files } from '../files/files.ts'
 import { extensionOf } from '../files/names.ts'
@@ -49,6 +50,7 @@ export async function addEvidenceIn(
     const title = values.title && stored.length > 1 ? `${values.title}: ${file!.name}` : values.title || file!.name
     ids.push(await addOne(moment, files, locked, { ...values, title: title.slice(0, 300) }, file))
   }
+  await lookAgain(moment, { ...locked, audience: values.audience }, locked)
   const { title, shows, url, ...facts } = values
   await record(moment.tx, {
     facts: locked.facts,
@@ -59,6 +61,19 @@ export async function addEvidenceIn(
     texts: { after: { title, shows, url, names: stored.map(({ name }) => name).join('\n') } },
   })
   return ids
+}
+
+/**
+ * What somebody above confirmed is looked at again when evidence of it is new or gone, but not for what the plan's line keeps to itself:
+ * everybody who sees the standing would see the sign of it.
+ */
+const lookAgain = async (
+  moment: Moment<Person>,
+  { action_id, audience }: Pick<Evidence, 'action_id' | 'audience'>,
+  around: Pick<LockedPlace, 'chain' | 'subjects'>,
+  why: AgainWhy = 'evidence',
+): Promise<void> => {
+  if (action_id && audience === 'everyone') await confirmAgainIn(moment, action_id, why, around)
 }
 
 function refuseWrongDays({ dated_on, expires_on }: Pick<Said, 'dated_on' | 'expires_on'>, today: Day): void {
@@ -121,6 +136,7 @@ export async function addVersionIn(moment: Moment<Person>, files: Pick<Files, 's
   const last = await tx('evidence_files').where({ evidence_id: id }).orderBy('number', 'desc').first('number')
   const number = last!.number + 1
   await addFile(moment, files, id, number, stored)
+  await lookAgain(moment, evidence, around)
   const { name, bytes, sha256 } = stored
   await record(tx, {
     ...around,
@@ -160,6 +176,8 @@ export const correctEvidence = (by: By<Person>, id: number, { version, ...values
       .tx('evidence')
       .where({ id })
       .update({ ...values, corrected_on: moment.today, version: evidence.version + 1 })
+    // A link has no versions: another address is another piece of evidence.
+    if (evidence.audience === 'line' || evidence.url !== values.url) await lookAgain(moment, { ...evidence, ...values }, around)
     await record(moment.tx, {
       ...around,
       act: 'correctEvidence',
@@ -189,6 +207,7 @@ export const removeEvidence = (by: By<Person>, id: number, { reason, version }: 
     await tx('evidence')
       .where({ id })
       .update({ removed_on: today, removed_by_id: person.id, removed_reason: reason, version: evidence.version + 1 })
+    await lookAgain(moment, evidence, around, 'evidence_removed')
     await record(tx, {
       ...around,
       act: 'removeEvidence',

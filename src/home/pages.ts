@@ -2,6 +2,7 @@ import type { Response } from 'express'
 import { lateness } from '../actions/lateness.ts'
 import { myActions } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
+import { countToConfirm } from '../assurance/queries.ts'
 import { countWaitingForMine } from '../blocking/queries.ts'
 import { commentsForMe } from '../comments/queries.ts'
 import { listInspections } from '../inspections/queries.ts'
@@ -29,7 +30,7 @@ const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 /** What needs this person today: the same page for every role, with the parts that a role has. */
 export async function show(visit: Visitor, res: Response) {
   const { db, user, today } = visit
-  const { settings, places, embargoed, facts, actions, queries, comments, decisions, waiting, sustain, practice, reviews } =
+  const { settings, places, embargoed, facts, actions, queries, comments, decisions, claims, waiting, sustain, practice, reviews } =
     await askTogether(db, user, {
       ...beforeCounting(user),
       facts: factsVersions(user.inspector),
@@ -39,6 +40,7 @@ export async function show(visit: Visitor, res: Response) {
       waiting: countWaitingForMine(user, today),
       decisions: waitingForMe(user, decisionsShown),
       reviews: reviewsToReply,
+      claims: countToConfirm(user),
       queries: openQueries(user),
       comments: commentsForMe(user),
     })
@@ -54,6 +56,7 @@ export async function show(visit: Visitor, res: Response) {
     units: await unitsBelow(visit, below, counted),
     decisions,
     reviews,
+    toConfirm: claims[0]!.n,
     waiting,
     checks: checksToDo(sustain, practice),
     queries,
@@ -87,6 +90,7 @@ async function unitsBelow({ db, user }: Visitor, below: Below, counted: Map<numb
 const signalWords: Record<CountedSignal, string> = {
   no_response: 'without a response',
   check_failed: 'reopened because a check failed',
+  confirm_again: 'to be confirmed again',
   check_due: 'with a check due',
   blocked: 'blocked',
   more_time: 'with more time asked for',

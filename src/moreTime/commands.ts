@@ -75,7 +75,7 @@ async function ask(moment: Moment<Person>, given: Given, matter: Matter, move?: 
   const { tx, person, now, today } = moment
   await refuseSecond(moment, given)
   const { organisation_id } = given
-  const deciders = await listDeciders(tx, { organisation_id, addressees: matter.addressees, asker: person.id, today })
+  const deciders = await listDeciders(tx, { organisation_id, addressees: matter.addressees, besides: [person.id], today })
   const state = deciders.length ? 'waiting' : 'moved'
   const decided = state === 'moved' ? { decided_on: today } : {}
   const [request] = await tx('extension_requests')

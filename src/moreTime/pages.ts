@@ -1,6 +1,8 @@
 import type { Response } from 'express'
 import { getAction, listServed } from '../actions/queries.ts'
 import { actionActs, can, mayEver, whyNotNow } from '../actions/workflow.ts'
+import { listToConfirm } from '../assurance/queries.ts'
+import { assuranceWords } from '../assurance/words.ts'
 import { type Day, sayDay } from '../days.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
@@ -34,7 +36,7 @@ async function whoDecides(
   organisation: string,
   addressees: number[],
 ): Promise<string> {
-  const deciders = await listDeciders(db, { organisation_id, addressees, asker: user.id, today })
+  const deciders = await listDeciders(db, { organisation_id, addressees, besides: [user.id], today })
   return deciders.length
     ? `Whoever leads an organisation above ${shortName(organisation)} decides: ${listed(deciders.map(({ name }) => name))}. Until then the date stays.`
     : `Nobody above ${shortName(organisation)} can decide, so the date moves at once. It is shown as not independently agreed.`
@@ -182,10 +184,13 @@ const shownAtOnce = 100
 
 export async function list(visit: Visitor, res: Response) {
   const requests = await listWaitingForMe(visit.db, visit.user, shownAtOnce)
+  const claims = await listToConfirm(visit.db, visit.user, shownAtOnce)
   await res.page('moreTime/index', {
     title: 'Waiting for my decision',
     requests: requests.map(request => ({ ...request, href: pageOf(request), of: ofWhat(request), first: firstOf(request) })),
     total: requests[0]?.total ?? 0,
+    claims: claims.map(claim => ({ ...claim, words: claim.last && assuranceWords('completed', claim.last) })),
+    claimsTotal: claims[0]?.total ?? 0,
     shortName,
   })
 }

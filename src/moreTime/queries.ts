@@ -81,24 +81,24 @@ const active = (membership: string) =>
   `${membership}.role IN ('unit_leader', 'regional_lead', 'national_lead') AND ${membership}.from_on <= :today::date AND (${membership}.to_on IS NULL OR ${membership}.to_on >= :today::date)`
 
 /**
- * Who could decide a request of an organisation today: the leads of organisations above it, but not who asks, and before publication
- * only those who may know of the inspection. By name.
+ * Who could decide on something of an organisation today: the leads of organisations above it, but not those it is about (who asks, for
+ * example), and before publication only those who may know of the inspection. By name.
  */
 export const listDeciders = (
   db: Db | Tx,
-  { organisation_id, addressees, asker, today }: { organisation_id: number; addressees: number[]; asker: number; today: Day },
+  { organisation_id, addressees, besides, today }: { organisation_id: number; addressees: number[]; besides: number[]; today: Day },
 ): Promise<Decider[]> =>
   prepared(
     db,
     `SELECT DISTINCT u.name, u.id, u.email FROM organisations o JOIN memberships m ON m.organisation_id = ANY(array_remove(o.line, o.id)) AND ${active('m')}
-     JOIN users u ON u.id = m.user_id AND u.deactivated_on IS NULL AND NOT u.invited AND u.id <> :asker
+     JOIN users u ON u.id = m.user_id AND u.deactivated_on IS NULL AND NOT u.invited AND u.id <> ALL(:besides)
      WHERE o.id = :organisation_id AND EXISTS (
        SELECT 1 FROM addressees a JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
        WHERE a.id = ANY(:addressees) AND (i.state = 'published' OR EXISTS (
          SELECT 1 FROM memberships lm WHERE lm.user_id = u.id AND ${active('lm')} AND (lm.organisation_id = i.organisation_id OR lm.organisation_id IN (
            SELECT ea.organisation_id FROM recommendations er JOIN addressees ea ON ea.recommendation_id = er.id WHERE er.inspection_id = i.id)))))
      ORDER BY u.name, u.id`,
-    { organisation_id, addressees, asker, today },
+    { organisation_id, addressees, besides, today },
   )
 
 export interface Reinspection {

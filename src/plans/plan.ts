@@ -1,5 +1,6 @@
 // The action plan as the table HMPPS asks for: made once, shown as a page, as CSV and as a Word document.
 import { statuses } from '../actions/workflow.ts'
+import { assuranceWords } from '../assurance/words.ts'
 import { type Day, sayDay } from '../days.ts'
 import type { Wording } from '../db/tables.ts'
 import { checkedWords, type LastCheck } from '../practiceChecks/words.ts'
@@ -68,11 +69,13 @@ export function actionWords({
   completed_on,
   dropped_on,
   blocked_by,
+  last,
 }: PlanActionRow): string {
   const ended = status === 'completed' ? completed_on : status === 'dropped' ? dropped_on : null
   const when = ended ? ` on ${sayDay(ended)}` : blocked_by ? ` by ${blocked_by}` : ''
   const due = `due ${sayDay(due_on)}${moves ? ` (first ${sayDay(original_due_on)})` : ''}`
-  return `${statuses[status]}${when}, ${due}.${owner ? ` Owner: ${owner}.` : ''}`
+  const more = [owner && `Owner: ${owner}.`, assuranceWords(status, last)].filter(Boolean)
+  return `${statuses[status]}${when}, ${due}.${more.map(words => ` ${words}`).join('')}`
 }
 
 /** The columns of the table, then those of single actions: what planSheet.ts reads too. */
@@ -97,6 +100,7 @@ export const planColumns = [
   'Last practice check',
   'Cases looked at',
   'Cases sufficient',
+  'Confirmed by somebody above',
 ]
 
 /** The rows of a plan as CSV: a line for each action, with the answer on the first line of its recommendation. */
@@ -128,4 +132,5 @@ const actionCells = (action: PlanActionRow) => ({
   'Happened on': action.ended_on ?? action.happened_on ?? action.logged_on,
   'What is different now': action.different_now,
   Reason: action.dropped_reason || action.blocked_reason,
+  'Confirmed by somebody above': assuranceWords(action.status, action.last),
 })

@@ -1,3 +1,5 @@
+import { asDecision, lastDecision } from '../assurance/queries.ts'
+import type { LastDecision } from '../assurance/workflow.ts'
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import type { ActionStatus } from '../db/tables.ts'
@@ -41,6 +43,8 @@ export interface PlanActionRow {
   dropped_reason: string
   blocked_by: string | null
   blocked_reason: string
+  /** What somebody above said of it last. */
+  last: LastDecision | null
 }
 
 /** The actions of an inspection's plans, of those this person sees: by number, then by due date. */
@@ -50,12 +54,12 @@ export async function listPlanActions(db: Db, person: Person, inspection_id: num
     person,
     `SELECT x.id, l.addressee_id, x.title, x.description, x.success_measure, coalesce(ou.name, nullif(x.owner_title, '')) AS owner, x.status,
        x.due_on, x.original_due_on, x.moves, x.logged_on, x.happened_on, x.completed_on, x.different_now, x.dropped_on, x.dropped_reason,
-       split_part(b.name, ' (', 1) AS blocked_by, x.blocked_reason,
+       split_part(b.name, ' (', 1) AS blocked_by, x.blocked_reason, ${asDecision},
        CASE WHEN x.status IN ('completed', 'dropped') THEN coalesce((SELECT u.happened_on FROM updates u WHERE u.action_id = x.id AND u.status_to = x.status
          ORDER BY u.id DESC LIMIT 1), x.completed_on, x.dropped_on) END AS ended_on
      FROM actions x JOIN action_addressees l ON l.action_id = x.id JOIN addressees a ON a.id = l.addressee_id
      JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-     LEFT JOIN users ou ON ou.id = x.owner_id LEFT JOIN organisations b ON b.id = x.blocked_by_id
+     LEFT JOIN users ou ON ou.id = x.owner_id LEFT JOIN organisations b ON b.id = x.blocked_by_id ${lastDecision('x.id')}
      WHERE i.id = :inspection_id AND r.withdrawn_on IS NULL AND ${planSeen(person)} AND ${inspectionSeen(person)}
      ORDER BY r.number, x.due_on, x.id`,
     { inspection_id },

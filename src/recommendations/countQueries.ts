@@ -33,6 +33,7 @@ const countedSignals = [
   'open_query',
   'claim_unchecked',
   'check_failed',
+  'confirm_again',
   'check_due',
   'no_evidence',
   'evidence_expired',

@@ -1,5 +1,6 @@
 // The words of the trail: what each act of the record is called when it is told.
 
+import { againWords } from '../assurance/words.ts'
 import type { UpdateKind } from '../db/tables.ts'
 import { judgedOutcomes, progress } from '../reviews/workflow.ts'
 import { signals } from '../standing/signals.ts'
@@ -47,6 +48,8 @@ export const planActs: Record<string, string> = {
   withdrawRequest: 'Request for more time withdrawn',
   publishJudgement: 'Judged by inspectors',
   supersedeJudgement: 'Judged again by inspectors',
+  confirmAction: 'Confirmed by somebody above',
+  confirmAgain: 'To be confirmed again',
 }
 
 export const trailKinds = { update: 'Updates', evidence: 'Evidence', comment: 'Comments', query: 'Queries', change: 'Changes' } as const
@@ -71,5 +74,6 @@ export const shownTrail = <Entry>(trail: Entry[], { only, limit }: TrailAsked) =
   signalNames: signals,
   progress,
   judgedOutcomes,
+  againWords,
   changeActs: { ...publishedActs, ...planActs },
 })

@@ -30,7 +30,8 @@ const updates = `
     CASE WHEN u.withdrawn_on IS NULL THEN u.text ELSE '' END AS text, u.version,
     jsonb_build_object('status_from', u.status_from, 'status_to', u.status_to, 'due_from', u.due_from, 'due_to', u.due_to, 'decided', CASE WHEN u.kind = 'date_move' THEN (SELECT min(t.state) FROM extension_requests t
         WHERE t.action_id = u.action_id AND t.to_on = u.due_to AND t.decided_on = u.recorded_on AND t.state IN ('agreed', 'moved')) END,
-      'blocked_by', (SELECT split_part(b.name, ' (', 1) FROM organisations b WHERE b.id = u.blocked_by_id), 'corrected_on', u.corrected_on, 'withdrawn_on', u.withdrawn_on, 'withdrawn_reason', u.withdrawn_reason) AS detail
+      'blocked_by', (SELECT split_part(b.name, ' (', 1) FROM organisations b WHERE b.id = u.blocked_by_id), 'corrected_on', u.corrected_on, 'withdrawn_on', u.withdrawn_on, 'withdrawn_reason', u.withdrawn_reason,
+      'returned', u.kind = 'reopened' AND EXISTS (SELECT 1 FROM confirmations rn WHERE rn.action_id = u.action_id AND rn.decision = 'returned' AND rn.recorded_at = u.recorded_at)) AS detail
   FROM seen JOIN action_addressees l ON l.addressee_id = seen.id JOIN actions x ON x.id = l.action_id JOIN updates u ON u.action_id = x.id
   WHERE (:action::bigint IS NULL OR x.id = :action)`
 const ofSeenPlan = (person: Person) => `JOIN addressees a ON a.id = w.addressee_id JOIN organisations o ON o.id = a.organisation_id

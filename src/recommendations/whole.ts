@@ -1,7 +1,8 @@
 // A recommendation as its page and a review show it: the answers with how they stand, the actions, checks, evidence and the trail.
 import { blockedFor, overdueBy } from '../actions/lateness.ts'
-import { actionsFor } from '../actions/queries.ts'
+import { type ActionOfAnswer, actionsFor } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
+import { assuranceWords } from '../assurance/words.ts'
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
 import { NotFound } from '../errors.ts'
@@ -57,7 +58,7 @@ export async function readWhole(db: Db, id: number, reading: WholeReading) {
   const queried = answers.some(({ open_queries }) => open_queries > 0)
   return {
     recommendation,
-    actions: actions.map(action => ({ ...action, overdue: overdueBy(action, day), blocked: blockedFor(action, day) })),
+    actions: actions.map(action => shownAction(action, day)),
     quieted,
     requests: shownRequests(person, requests, reinspections[0], !mayWrite),
     evidence: shownEvidence(evidence, day),
@@ -71,6 +72,13 @@ export async function readWhole(db: Db, id: number, reading: WholeReading) {
     })),
   }
 }
+
+const shownAction = (action: ActionOfAnswer, day: Day) => ({
+  ...action,
+  overdue: overdueBy(action, day),
+  blocked: blockedFor(action, day),
+  assurance: assuranceWords(action.status, action.last),
+})
 
 /** What the views of an answer need to say. */
 export const answerWords = { standings, responses, statuses, answerActs, progress, progressTags }

@@ -25,6 +25,7 @@ const freeTexts: { table: string; columns: string[]; where: string; versioned: b
   { table: 'blocking_answers', columns: ['text'], where: `action_id IN (${actions})`, versioned: false },
   { table: 'sustain_checks', columns: ['note'], where: `action_id IN (${actions})`, versioned: true },
   { table: 'extension_requests', columns: ['reason', 'decision_reason'], where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },
+  { table: 'confirmations', columns: ['reasons'], where: `action_id IN (${actions})`, versioned: false },
   { table: 'comments', columns: ['text', 'withdrawn_reason'], where: `addressee_id IN (${addressees}) OR action_id IN (${actions})`, versioned: true },
   { table: 'queries', columns: ['text', 'closing_note'], where: `id IN (${queries})`, versioned: true },
   { table: 'query_replies', columns: ['text'], where: `query_id IN (${queries})`, versioned: false },

@@ -1,6 +1,7 @@
 // Recommendations and what is done about them: answers, actions, evidence, checks, comments, queries and requests.
 import * as actionActs from '../actions/actPages.ts'
 import * as actions from '../actions/pages.ts'
+import * as assurance from '../assurance/pages.ts'
 import * as blocking from '../blocking/pages.ts'
 import * as comments from '../comments/pages.ts'
 import * as evidenceChanges from '../evidence/changePages.ts'
@@ -51,6 +52,8 @@ export const ofPlans: Route[] = [
   get('/requests',                         'leaders',        moreTime.list),
   ...form('/requests/:id/decide',          'leaders',        moreTime.newDecision, moreTime.decide),
   ...form('/requests/:id/withdraw',        'leaders',        moreTime.newWithdrawal, moreTime.withdraw),
+  ...form('/actions/:id/confirm',          'leaders',        assurance.newConfirmation, assurance.confirm),
+  ...form('/actions/:id/return',           'leaders',        assurance.newReturn, assurance.returnIt),
   ...form('/actions/:id/drop',             'leaders',        actionActs.newDrop, actionActs.drop),
   ...form('/actions/:id/reopen',           'leaders',        actionActs.newReopening, actionActs.reopen),
   ...form('/actions/:id/edit',             'leaders',        actionActs.newEdit, actionActs.edit),

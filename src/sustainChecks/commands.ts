@@ -9,7 +9,7 @@ import { Conflict, checkVersion, Forbidden, Invalid } from '../errors.ts'
 import { record } from '../record/commands.ts'
 import type { Person } from '../users/person.ts'
 import { getCheck, getLockedCheck } from './queries.ts'
-import { reopenIn } from './reopeningCommands.ts'
+import { reopenUnlasting } from './reopeningCommands.ts'
 import { type CheckState, whyNotAnswered } from './workflow.ts'
 
 export interface CheckAnswer {
@@ -35,7 +35,7 @@ export const answerSustainCheck = (by: By<Person>, id: number, given: CheckAnswe
       .where({ id })
       .update({ answered_on: today, answered_by_id: person.id, lasting: given.lasting, note: given.note, version: check.version + 1 })
     await recordAnswer(moment, action, check, given)
-    if (!given.lasting) await reopenIn(moment, action, { due_on: given.due_on!, text: given.note, missed: false })
+    if (!given.lasting) await reopenUnlasting(moment, action, { due_on: given.due_on!, text: given.note, missed: false })
   })
 
 function refuseWrongMoment(check: CheckState, today: Day): void {

@@ -6,7 +6,7 @@ import type { Db } from '../db/knex.ts'
 import { getSettings } from '../standing/queries.ts'
 import { theService } from '../users/person.ts'
 import { findLockedUnsustained, listUnsustained } from './queries.ts'
-import { reopenIn } from './reopeningCommands.ts'
+import { reopenUnlasting } from './reopeningCommands.ts'
 
 /** Reopen every action with two missed checks. @returns how many */
 export async function reopenUnsustained(db: Db, now: Date, onError: (error: unknown) => void): Promise<number> {
@@ -23,6 +23,6 @@ const reopenOne = (db: Db, now: Date, id: number): Promise<boolean> =>
     if (!action) return false
     const { plan_due_days } = await getSettings(moment.tx)
     const text = 'Two checks of whether the change has lasted were missed. The service has reopened the action by itself.'
-    await reopenIn(moment, action, { due_on: addDays(moment.today, plan_due_days), text, missed: true })
+    await reopenUnlasting(moment, action, { due_on: addDays(moment.today, plan_due_days), text, missed: true })
     return true
   })

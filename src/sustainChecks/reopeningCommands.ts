@@ -1,11 +1,10 @@
 import type { LockedAction } from '../actions/queries.ts'
-import { report } from '../actions/storyCommands.ts'
+import { reopenIn } from '../actions/reopeningCommands.ts'
 import type { Day } from '../days.ts'
 import type { Moment } from '../db/act.ts'
 import { queueMail } from '../mail/commands.ts'
 import type { Person } from '../users/person.ts'
 import { reopenedLetter } from './letters.ts'
-import { endChecksIn } from './settingCommands.ts'
 
 interface Reopening {
   due_on: Day
@@ -14,19 +13,8 @@ interface Reopening {
 }
 
 /** Open a completed action again because its change has not lasted, and tell its owner and leaders. Part of a larger act. */
-export async function reopenIn(moment: Moment<Person>, action: LockedAction, { due_on, text, missed }: Reopening): Promise<void> {
-  const { today } = moment
-  await endChecksIn(moment, action.id)
-  const change = {
-    status: 'in_progress' as const,
-    due_on,
-    completed_at: null,
-    completed_on: null,
-    different_now: '',
-    reopened_on: today,
-    failed_check_on: today,
-  }
-  await report(moment, action, 'reopenAction', change, { kind: 'reopened', text, status_to: 'in_progress', due_to: due_on })
+export async function reopenUnlasting(moment: Moment<Person>, action: LockedAction, { due_on, text, missed }: Reopening): Promise<void> {
+  await reopenIn(moment, action, { due_on, text, why: 'failed_check' }, { failed_check_on: moment.today })
   await tell(moment, action, missed)
 }
 

@@ -114,19 +114,19 @@ test('the CSV has a line for each action and the answer on the first', async () 
   expect(headers['content-disposition']).toBe('attachment; filename=action-plan-NORTHANTS-2022.csv')
   const lines = text.split('\r\n')
   expect(lines[0]).toBe(
-    'Rec. no,Recommendation,Agreed / Partly agreed / Not agreed,Response and actions,Responsible owner,Target date,Action,Description,Success measure,Action owner,Due date,Status,Happened on,What is different now,Reason,Wording,Addressed to,Last practice check,Cases looked at,Cases sufficient',
+    'Rec. no,Recommendation,Agreed / Partly agreed / Not agreed,Response and actions,Responsible owner,Target date,Action,Description,Success measure,Action owner,Due date,Status,Happened on,What is different now,Reason,Wording,Addressed to,Last practice check,Cases looked at,Cases sufficient,Confirmed by somebody above',
   )
   expect(lines[1]).toBe(
-    '1,"Improve the quality of work, part 1.",Agreed,Northamptonshire says yes,"Unit leader, Northamptonshire",2023-01-31,Brief every practitioner,,All trained,Senior probation officer,2024-12-01,In progress,2022-06-02,,,verbatim,Northamptonshire,,,',
+    '1,"Improve the quality of work, part 1.",Agreed,Northamptonshire says yes,"Unit leader, Northamptonshire",2023-01-31,Brief every practitioner,,All trained,Senior probation officer,2024-12-01,In progress,2022-06-02,,,verbatim,Northamptonshire,,,,',
   )
   expect(lines[3]).toBe(
-    "2,,,,,,'=Formula,,All trained,Senior probation officer,2025-01-01,Dropped,2024-08-01,,Not needed,,Northamptonshire,,,",
+    "2,,,,,,'=Formula,,All trained,Senior probation officer,2025-01-01,Dropped,2024-08-01,,Not needed,,Northamptonshire,,,,",
   )
   expect(lines[4]).toBe(
-    '2,,,,,,Done,,All trained,Senior probation officer,2025-01-02,Completed,2024-07-20,It is done,,,Northamptonshire,,,',
+    '2,,,,,,Done,,All trained,Senior probation officer,2025-01-02,Completed,2024-07-20,It is done,,,Northamptonshire,,,,Not confirmed by anybody above.',
   )
   expect(lines[5]).toBe(
-    '2,,,,,,Waits,,All trained,Senior probation officer,2025-01-03,Blocked,2024-08-01,,For the police,,Northamptonshire,,,',
+    '2,,,,,,Waits,,All trained,Senior probation officer,2025-01-03,Blocked,2024-08-01,,For the police,,Northamptonshire,,,,',
   )
 })
 

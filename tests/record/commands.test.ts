@@ -1,6 +1,7 @@
 // Every command, everybody: who may, and that each act leaves exactly one event while a refusal leaves no trace.
 import * as actionsThemselves from '../../src/actions/commands.ts'
 import * as edits from '../../src/actions/editCommands.ts'
+import * as assurance from '../../src/assurance/commands.ts'
 import * as blocking from '../../src/blocking/commands.ts'
 import * as comments from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
@@ -69,6 +70,8 @@ interface There {
   request: number
   /** Due, of an action that the practitioner owns. */
   sustainCheck: number
+  /** That action, which the leader reported complete. */
+  done: number
   /** Waits for another action of its organisation. */
   waiting: number
   update: number
@@ -211,6 +214,7 @@ async function build(): Promise<There> {
     agreed,
     agreedAction,
     waiting,
+    done,
     sustainCheck: (await pool('sustain_checks').first('id'))!.id,
     request: (await pool('extension_requests').first('id'))!.id,
     comment,
@@ -353,6 +357,8 @@ const rows: Record<string, Row> = {
   'moreTime.askForLaterTarget':          { may: 'yes 403 403 403 403 403 403', act: 'askForMoreTime', chain: ({ agreed }) => `addressee:${agreed}`, run: (by, { agreed }) => moreTime.askForLaterTarget(by, agreed, { due_on: '2098-01-01', reason: 'Ill', version: 3 }) },
   'moreTime.decideRequest, to agree':    { may: '403 403 yes yes 404 403 404', act: 'agreeMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'agreed', reason: 'Yes', version: 1 }) },
   'moreTime.decideRequest, to refuse':   { may: '403 403 yes yes 404 403 404', act: 'refuseMoreTime', chain: () => 'action:', run: (by, { request }) => moreTime.decideRequest(by, request, { decision: 'refused', reason: 'No', version: 1 }) },
+  'assurance.confirmAction':             { may: '403 403 yes yes 404 403 404', chain: ({ done }) => `action:${done}`, run: (by, { done }) => assurance.confirmAction(by, done, { reasons: 'Seen', version: 2 }) },
+  'assurance.returnAction':              { may: '403 403 yes yes 404 403 404', chain: ({ done }) => `action:${done}`, run: (by, { done }) => assurance.returnAction(by, done, { reasons: 'No', due_on: '2098-01-01', version: 2 }) },
   'moreTime.withdrawRequest':            { may: 'yes 403 403 403 404 403 404', chain: () => 'action:', run: (by, { request }) => moreTime.withdrawRequest(by, request) },
   'sustain.answerSustainCheck':         { may: 'yes yes 403 403 404 403 404', chain: () => 'action:', run: (by, { sustainCheck }) => sustain.answerSustainCheck(by, sustainCheck, { lasting: true, note: 'Yes', due_on: null, version: 1 }) },
   'actions.markBlocked, by an action':   { may: 'yes yes 403 403 404 403 404', act: 'markBlocked', chain: ({ owned }) => `action:${owned}`, run: (by, { owned, action }) => actions.markBlocked(by, owned, { blocked_by: '', action, reason: 'Wait', version: 1 }) },
@@ -494,6 +500,7 @@ test('no command is missing here', () => {
   const modules = {
     actions,
     moreTime,
+    assurance,
     quieting,
     blocking,
     sustain,

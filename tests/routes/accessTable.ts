@@ -133,6 +133,9 @@ export const rows = {
   askingAgain: withLeaders({ unit: 'wy -- -- -', above: 'wy -- n- -- -' }),
   /** The organisation's leader asked: leads above decide, never who asked. */
   deciding: withLeaders({ unit: 'nn -- -- -', above: 'nn -- y- -- -' }),
+  /** Reported complete by the organisation's leader: confirmed by leads above. */
+  confirming: withLeaders({ unit: 'nn -- -- -', above: 'nn -- y- -- -' }),
+  confirmingWrongMoment: withLeaders({ unit: 'nn -- -- -', above: 'nn -- w- -- -' }),
   /** An action that waits for another one of its own organisation: for its leaders and those above. */
   answeringWaiting: withLeaders({ unit: 'yy -- -- -', above: 'yy -- y- -- -' }),
   /** It waits for the police. */
@@ -310,6 +313,8 @@ export const access: Record<string, Stated> = {
   '/organisations/:code/waiting':  { organisation: 'waitingFor' },
   '/answers/:id/put-aside':        { answer: 'answering', closedAnswer: 'answeringTheClosed' },
   '/answers/:id/take-up':          { answer: 'answering', closedAnswer: 'answeringTheClosed' },
+  '/actions/:id/confirm':          { endedAction: 'confirming', action: 'confirmingWrongMoment' },
+  '/actions/:id/return':           { endedAction: 'confirming', action: 'confirmingWrongMoment' },
   '/requests':                     { none: 'leaders' },
   '/requests/:id/decide':          { request: 'deciding' },
   '/requests/:id/withdraw':        { request: 'takingBack' },

@@ -62,6 +62,7 @@ const some: Fields = {
   text: 'What was typed',
   digest: 'no',
   reason: 'Because',
+  reasons: 'Because',
   note: '',
   response: 'agreed',
   response_text: 'Yes',

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Knex } from 'knex'
 import * as actions from '../../src/actions/commands.ts'
 import * as edits from '../../src/actions/editCommands.ts'
+import { confirmAction, returnAction } from '../../src/assurance/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import { addDays, londonDay } from '../../src/days.ts'
 import { asAt } from '../../src/db/asAt.ts'
@@ -221,6 +222,14 @@ const steps = {
     const { id, version } = await requestOf(story, which)
     await decideRequest(by(story, story.world.regional), id, { decision: more % 3 ? 'agreed' : 'refused', reason: 'So', version })
   },
+  confirmAction: async (story, { which }) => {
+    const { id, version } = await actionOf(story, which)
+    await confirmAction(by(story, story.world.regional), id, { reasons: 'Seen', version })
+  },
+  returnAction: async (story, { which, more }) => {
+    const { id, version } = await actionOf(story, which)
+    await returnAction(by(story, story.world.regional), id, { reasons: 'Not seen', due_on: later(story, more), version })
+  },
   withdrawRequest: async (story, { which }) => withdrawRequest(by(story, story.leader), (await requestOf(story, which)).id),
   serveMoreOrLess: async (story, { which, more }) => {
     const { id, version, title, description, success_measure, owner_title } = await actionOf(story, which)
@@ -406,7 +415,7 @@ const choices: Record<string, number> = {
 }
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'waitForAction', 'putAside', 'takeUp', 'putAside', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'removeEvidence', 'reportComplete', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+  'waitForAction', 'putAside', 'takeUp', 'putAside', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'reportComplete', 'confirmAction', 'removeEvidence', 'confirmAction', 'addEvidence', 'returnAction', 'reportComplete', 'confirmAction', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
   .map((what, index, all) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: all[index + 1] === 'missTwoChecks' ? 800 : 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {
