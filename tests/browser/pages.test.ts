@@ -34,6 +34,8 @@ const noPage = [
   // Walked below: before anything is agreed, and by a lead above.
   '/actions/:id/move-date',
   '/requests/:id/decide',
+  '/actions/:id/confirm',
+  '/actions/:id/return',
   // Walked below, by somebody who has a second step and single sign-on.
   '/account/app/remove',
   '/account/passkeys/remove',
@@ -93,13 +95,18 @@ testInBrowser.each(readers)('%s: every page can be used by anybody, on any scree
   expect(found).toEqual({})
 })
 
-testInBrowser('moving a date that nobody has agreed yet, and deciding about one that was', async () => {
+testInBrowser('moving a date that nobody has agreed yet; and what somebody above decides', async () => {
   const narrow = { viewport: { width: 320, height: 640 } }
   const { recommendations } = await buildInspection(pool, world, { reference: 'UNANSWERED', published: '2026-11-01' })
   const action = await buildAction(pool, world.leader, recommendations[0]!.addressees[0]!, '2026-11-02')
+  const ended = world.places.N56NRTH!.published.endedAction
   const walked = [
     [world.leader, `/actions/${action}/move-date`],
     [world.regional, `/requests/${world.places.N56NRTH!.published.request}/decide`],
+    [world.regional, '/requests'],
+    [world.regional, `/actions/${ended}`],
+    [world.regional, `/actions/${ended}/confirm`],
+    [world.regional, `/actions/${ended}/return`],
   ] as const
   for (const [person, address] of walked) {
     const page = await openAs(person, address, narrow)

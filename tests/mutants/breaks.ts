@@ -480,6 +480,44 @@ const repeated: Break[] = [
   },
 ]
 
+const assured: Break[] = [
+  {
+    what: 'Whoever reported an action complete may confirm it, if they lead above too',
+    file: 'src/assurance/workflow.ts',
+    find: 'reported_by_id !== person.id && above',
+    replace: 'reported_by_id !== 0 && above',
+    caughtBy: ['tests/assurance/commands.test.ts', 'tests/assurance/words.test.ts'],
+  },
+  {
+    what: 'New evidence leaves a confirmation as it is',
+    file: 'src/evidence/commands.ts',
+    find: "if (action_id && audience === 'everyone') await confirmAgainIn(moment, action_id, why, around)",
+    replace: 'void [confirmAgainIn, moment, action_id, audience, why, around]',
+    caughtBy: ['tests/assurance/commands.test.ts'],
+  },
+  {
+    what: 'Evidence for the line shows to everybody by what has to be confirmed again',
+    file: 'src/evidence/commands.ts',
+    find: "if (action_id && audience === 'everyone') await confirmAgainIn",
+    replace: 'if (action_id && audience) await confirmAgainIn',
+    caughtBy: ['tests/assurance/commands.test.ts'],
+  },
+  {
+    what: 'Two who decide on a claim at once both do',
+    file: 'src/assurance/commands.ts',
+    find: "  checkVersion(action, version, { reasons: claim.last?.reasons ?? '', due_on: action.due_on })\n",
+    replace: '  void [checkVersion, version]\n',
+    caughtBy: ['tests/assurance/commands.test.ts'],
+  },
+  {
+    what: 'What was opened again stays confirmed',
+    file: 'src/actions/reopeningCommands.ts',
+    find: '  await confirmAgainIn(',
+    replace: '  if (action.id === 0) await confirmAgainIn(',
+    caughtBy: ['tests/assurance/commands.test.ts'],
+  },
+]
+
 export const breaks: Break[] = [
   ...visibility,
   ...rights,
@@ -490,5 +528,6 @@ export const breaks: Break[] = [
   ...checks,
   ...evidence,
   ...moreTime,
+  ...assured,
   ...repeated,
 ]
