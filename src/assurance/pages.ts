@@ -3,6 +3,8 @@ import { sayDay } from '../days.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { type EvidenceRow, evidenceOf } from '../evidence/queries.ts'
 import { shortName } from '../organisations/names.ts'
+import { nothingBeside, shownChecks } from '../practiceChecks/present.ts'
+import { listChecksOfAction } from '../practiceChecks/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { answered } from '../visibility/queries.ts'
 import type { FormPage } from '../web/form.ts'
@@ -17,6 +19,9 @@ import { type AssuranceAct, mayEverDecide, whyNotNow } from './workflow.ts'
 type IdVisit = Visitor<{ id: string }>
 const idOf = ({ params }: IdVisit) => Number(params.id)
 
+/** Where they came from: the list of what waits, or the action. */
+const backTo = ({ query, params }: IdVisit) => (query.from === 'requests' ? '/requests#to-confirm' : `/actions/${params.id}`)
+
 const decidingPage = async (visit: IdVisit, what: AssuranceAct, form: Pick<FormPage, 'title' | 'fields' | 'submit'>): Promise<FormPage> => {
   const { db, user, method } = visit
   const action = await getAction(db, user, idOf(visit))
@@ -25,6 +30,7 @@ const decidingPage = async (visit: IdVisit, what: AssuranceAct, form: Pick<FormP
   const why = whyNotNow(what, claim)
   // What was decided while the form was open comes back beside it: see the commands.
   if (why && method === 'GET') throw new Conflict(`${why}.`)
+  const checks = shownChecks(await listChecksOfAction(db, user, action.id), nothingBeside, visit.today, undefined)
   const evidence = await answered(db, user, evidenceOf(user, { action: action.id }))
   return {
     ...form,
@@ -38,8 +44,9 @@ const decidingPage = async (visit: IdVisit, what: AssuranceAct, form: Pick<FormP
     lists: [
       ...(action.success_measure ? [{ heading: 'How they would know that it worked', items: [action.success_measure] }] : []),
       { heading: 'Evidence', items: evidence.length ? evidence.map(itemOf) : ['There is none.'] },
+      ...(checks.latest ? [{ heading: 'Latest practice check', items: [checks.latest] }] : []),
     ],
-    cancel: `/actions/${action.id}`,
+    cancel: backTo(visit),
     version: action.version,
     or: { href: `/actions/${action.id}`, words: 'Read all of it first' },
   }
@@ -52,8 +59,8 @@ export const { show: newConfirmation, take: confirm } = onceHandlersOf(
   () => forms.confirmForm,
   async (visit: IdVisit, values) => {
     await commands.confirmAction(by(visit), idOf(visit), values)
-    say(visit, 'Confirmed')
-    return `/actions/${visit.params.id}`
+    say(visit, 'Confirmed. It is shown beside the action.')
+    return backTo(visit)
   },
 )
 
@@ -64,6 +71,6 @@ export const { show: newReturn, take: returnIt } = onceHandlersOf(
   async (visit: IdVisit, values) => {
     await commands.returnAction(by(visit), idOf(visit), values)
     say(visit, 'Returned. The action is open again, and its owner is told.')
-    return `/actions/${visit.params.id}`
+    return backTo(visit)
   },
 )

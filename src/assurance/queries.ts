@@ -69,6 +69,8 @@ export interface ToConfirm {
   different_now: string
   reported_by: string | null
   last: ClaimRow['last']
+  /** How many pieces of evidence this person may open. */
+  evidence: number
   total: number
 }
 
@@ -77,7 +79,8 @@ export const listToConfirm = (db: Db, person: Person, limit: number): Promise<To
   ask<ToConfirm>(
     db,
     person,
-    `SELECT x.id, x.title, xo.name AS organisation, x.completed_on, x.different_now, ru.name AS reported_by, ${asDecision}, count(*) OVER () AS total
+    `SELECT x.id, x.title, xo.name AS organisation, x.completed_on, x.different_now, ru.name AS reported_by, ${asDecision}, count(*) OVER () AS total,
+       (SELECT count(*)::int FROM evidence e WHERE e.action_id = x.id AND e.removed_on IS NULL) AS evidence
      FROM actions x JOIN organisations xo ON xo.id = x.organisation_id LEFT JOIN users ru ON ru.id = ${reportedBy} ${lastDecision('x.id')}
      WHERE ${mineToDecide(person)} ORDER BY n.again_on IS NULL, x.completed_at, x.id LIMIT :limit`,
     { limit },

@@ -46,7 +46,7 @@ test('from the home page to the confirmation, which everybody who sees the plan 
   expect(await page('regional', '/')).toMatch(/Waiting for my decision 1 action reported complete, to confirm/)
   expect(await page('leader', '/')).not.toContain('to confirm')
   expect(await page('regional', '/requests')).toMatch(
-    /Reported complete, to confirm 1 action\..*Northamptonshire reported complete on 10 June 2022 Train all All are trained Reported by Unit leader, Northamptonshire\. Confirm Train all · Return Train all/,
+    /Reported complete, to confirm 1 action\..*Northamptonshire reported complete on 10 June 2022 Train all All are trained Reported by Unit leader, Northamptonshire\. 1 piece of evidence\. Confirm Train all · Return Train all/,
   )
   const regional = await visit('regional')
   expect(words((await regional.get(`/actions/${action}`)).text)).toMatch(/Confirm Return Comment/)
@@ -88,6 +88,15 @@ test('new evidence: it says so everywhere, and comes first for those who confirm
   expect(await page('leader', '/recommendations?signal=confirm_again')).toContain('1 action to confirm again')
   expect(await page('regional', '/requests')).toMatch(/Confirm again: new evidence since 15 June 2022\. Reported by/)
   expect(await page('regional', `/actions/${action}/confirm`)).toContain('Confirm again: new evidence since 15 June 2022. I sat in')
+})
+
+test('whoever came from the list goes back to it', async () => {
+  const regional = await visit('regional')
+  const at = `/actions/${action}/confirm?from=requests`
+  expect((await regional.get(at)).text).toContain('href="/requests#to-confirm">Cancel')
+  expect((await regional.post(at, { reasons: 'So' })).headers.location).toBe('/requests#to-confirm')
+  const done = words((await regional.get('/requests')).text)
+  expect(done).toContain('Confirmed. It is shown beside the action.')
 })
 
 test('returned: the reasons, the new day, and who it is for', async () => {
