@@ -19,6 +19,11 @@ import { type AssuranceAct, mayEverDecide, whyNotNow } from './workflow.ts'
 type IdVisit = Visitor<{ id: string }>
 const idOf = ({ params }: IdVisit) => Number(params.id)
 
+const follows: Record<AssuranceAct, string> = {
+  confirm: 'It closes nothing: only inspectors confirm a recommendation.',
+  return: 'The action is open again then. Its owner and whoever reported it get a letter.',
+}
+
 /** Where they came from: the list of what waits, or the action. */
 const backTo = ({ query, params }: IdVisit) => (query.from === 'requests' ? '/requests#to-confirm' : `/actions/${params.id}`)
 
@@ -37,8 +42,10 @@ const decidingPage = async (visit: IdVisit, what: AssuranceAct, form: Pick<FormP
     caption: `${shortName(action.organisation)}: ${action.title}`,
     intro: [
       ...(action.completed_on ? [`Reported complete by ${claim.reported_by ?? 'the unit'} on ${sayDay(action.completed_on)}.`] : []),
-      ...(claim.last ? [`${assuranceWords(action.status, claim.last)} ${claim.last.reasons}`] : []),
-      'It closes nothing: only inspectors confirm a recommendation.',
+      ...(claim.last
+        ? [assuranceWords(action.status, claim.last)!, `Said on ${sayDay(claim.last.decided_on)}: ${claim.last.reasons}`]
+        : []),
+      follows[what],
     ],
     ...(action.different_now && { about: action.different_now }),
     lists: [

@@ -87,7 +87,9 @@ test('new evidence: it says so everywhere, and comes first for those who confirm
   )
   expect(await page('leader', '/recommendations?signal=confirm_again')).toContain('1 action to confirm again')
   expect(await page('regional', '/requests')).toMatch(/Confirm again: new evidence since 15 June 2022\. Reported by/)
-  expect(await page('regional', `/actions/${action}/confirm`)).toContain('Confirm again: new evidence since 15 June 2022. I sat in')
+  expect(await page('regional', `/actions/${action}/confirm`)).toContain(
+    'Confirm again: new evidence since 15 June 2022. Said on 12 June 2022: I sat in',
+  )
 })
 
 test('whoever came from the list goes back to it', async () => {
