@@ -66,8 +66,8 @@ export async function up(knex: Knex): Promise<void> {
       reasons text NOT NULL CHECK (reasons <> ''),
       closure text CHECK (closure IN ('implemented', 'not_implemented')),
       reopens boolean NOT NULL DEFAULT false CHECK (NOT reopens OR closure IS NULL),
-      -- Published, it made the plan start again; what stood before, should it be superseded.
-      starts_again boolean NOT NULL DEFAULT false,
+      -- When, published, it made the plan start again; and what stood before, should it be superseded.
+      started_again_at timestamptz,
       counts_from_before timestamptz,
       plan_due_before date,
       judged_by_id bigint NOT NULL REFERENCES users,

@@ -34,8 +34,8 @@ export interface Judgement extends Versioned {
   reasons: string
   closure: Exclude<Closure, 'made_again'> | null
   reopens: boolean
-  /** Published, it made the plan start again: what stood before is kept, should it be superseded. */
-  starts_again: boolean
+  /** When, published, it made the plan start again: what stood before is kept, should it be superseded. */
+  started_again_at: Date | null
   counts_from_before: Date | null
   plan_due_before: Day | null
   judged_by_id: number

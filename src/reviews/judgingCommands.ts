@@ -173,13 +173,12 @@ async function carryOut(
   const { id, closure, reopens, rating } = judgement
   const isOpen = !closure && (reopens || !answer.closure)
   const startsAgain = isOpen && (reopens || isWeak(rating))
-  const before = superseded?.starts_again ? superseded : { counts_from_before: answer.counts_from, plan_due_before: answer.plan_due_on }
+  const before = superseded?.started_again_at ? superseded : { counts_from_before: answer.counts_from, plan_due_before: answer.plan_due_on }
   await tx('judgements')
     .where({ id })
     .update({
       published_on: today,
-      starts_again: startsAgain,
-      ...(startsAgain && { counts_from_before: before.counts_from_before, plan_due_before: before.plan_due_before }),
+      ...(startsAgain && { started_again_at: now, counts_from_before: before.counts_from_before, plan_due_before: before.plan_due_before }),
     })
   const { plan_due_days } = await getSettings(tx)
   await tx('addressees')
@@ -204,8 +203,8 @@ async function carryOut(
   })
 }
 
-/** What the superseded judgement had started again stands as before, unless somebody reopened it since. */
-const undoing = (superseded: Judgement, { reopened_on }: Addressee) =>
-  superseded.starts_again && !superseded.reopens && (reopened_on === null || reopened_on <= superseded.published_on!)
-    ? { counts_from: superseded.counts_from_before, plan_due_on: superseded.plan_due_before }
+/** What the superseded judgement had started again stands as before, unless it was reopened since. */
+const undoing = ({ started_again_at, reopens, counts_from_before, plan_due_before }: Judgement, { counts_from }: Addressee) =>
+  started_again_at && !reopens && counts_from?.getTime() === started_again_at.getTime()
+    ? { counts_from: counts_from_before, plan_due_on: plan_due_before }
     : {}

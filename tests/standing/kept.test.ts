@@ -26,6 +26,8 @@ import { putAside, takeUp } from '../../src/quieting/commands.ts'
 import { closeAsMadeAgain, nameOwner, reopen, respond } from '../../src/recommendations/commands.ts'
 import { correctRecommendation, linkRepeat, withdrawRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { findFaults } from '../../src/record/queries.ts'
+import { openReview, publishReview, shareReview } from '../../src/reviews/commands.ts'
+import { judge, supersedeJudgement } from '../../src/reviews/judgingCommands.ts'
 import type { Signal } from '../../src/standing/signals.ts'
 import { answerSustainCheck } from '../../src/sustainChecks/commands.ts'
 import { reopenUnsustained } from '../../src/sustainChecks/missedCommands.ts'
@@ -113,7 +115,39 @@ const said = ({ now }: Story, more: number) => ({
 /** Every other file has to be looked at first. */
 const filesFor = (more: number) => testFiles(more % 2 ? {} : { scan: async () => 'clean' })
 
+/** The inspectors' review of the story's unit that goes on, opened when there is none. */
+async function reviewOf(story: Story): Promise<number> {
+  const organisation_id = story.leader.leads[0]!
+  const open = await pool('reviews').where({ organisation_id }).whereIn('state', ['draft', 'shared']).first('id')
+  const given = { kind: 'progress' as const, title: 'Review', inspection_id: null }
+  return open?.id ?? openReview(by(story, story.world.inspector), organisation_id, given)
+}
+const progresses = ['insufficient_progress', 'good_progress', 'no_meaningful_progress', 'reasonable_progress'] as const
+const judging = (more: number, closure: string | null) => {
+  const outcomes = closure ? (['none', 'reopen'] as const) : (['none', 'not_implemented', 'none'] as const)
+  return { rating: progresses[more % 4]!, reasons: 'Seen', outcome: outcomes[more % outcomes.length]! }
+}
+
 const steps = {
+  judge: async (story, { which, more }) => {
+    const review_id = await reviewOf(story)
+    const { id, closure } = await addresseeOf(story, which)
+    const before = await pool('judgements').where({ review_id, addressee_id: id, superseded_on: null }).first()
+    await judge(by(story, story.world.inspector), id, { ...judging(more, closure), version: before?.version ?? 0 })
+  },
+  publishReview: async story => {
+    const id = await reviewOf(story)
+    const inspecting = by(story, story.world.inspector)
+    const { state } = (await pool('reviews').where({ id }).first('state'))!
+    if (state === 'draft') await shareReview(inspecting, id)
+    await publishReview(inspecting, id, (await pool('reviews').where({ id }).first('version'))!.version)
+  },
+  supersedeJudgement: async (story, { which, more }) => {
+    const judged = await pool('judgements').whereIn('addressee_id', story.addressees).whereNotNull('published_on').orderBy('id')
+    const { id, addressee_id, version } = pick(judged, which)
+    const { closure } = (await pool('addressees').where({ id: addressee_id }).first('closure'))!
+    await supersedeJudgement(by(story, story.world.inspector), id, { ...judging(more + 1, closure), superseding_reason: 'Again', version })
+  },
   respond: async (story, { which, more }) => {
     const { id, version } = await addresseeOf(story, which)
     const response = (['agreed', 'partly_agreed', 'not_agreed', 'agreed'] as const)[more % 4]!
@@ -415,7 +449,7 @@ const choices: Record<string, number> = {
 }
 // biome-ignore format: one story that has everything in it
 const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner', 'logAction', 'nameOwner', 'postUpdate', 'markBlocked', 'raiseQuery', 'raiseQueryOnAction', 'answerQuery', 'closeQuery', 'commentOnAction',
-  'waitForAction', 'putAside', 'takeUp', 'putAside', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'reportComplete', 'confirmAction', 'removeEvidence', 'confirmAction', 'addEvidence', 'returnAction', 'reportComplete', 'confirmAction', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
+  'waitForAction', 'putAside', 'takeUp', 'putAside', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'reportComplete', 'confirmAction', 'removeEvidence', 'confirmAction', 'addEvidence', 'returnAction', 'reportComplete', 'confirmAction', 'judge', 'publishReview', 'supersedeJudgement', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
   .map((what, index, all) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: all[index + 1] === 'missTwoChecks' ? 800 : 30 }))
 
 test('the facts are right after every step, and as at every day', async () => {

@@ -26,7 +26,7 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
   const responses = events.filter(({ act }) => act === 'respond')
   const weaker: Record<string, string[]> = { agreed: ['partly_agreed', 'not_agreed'], partly_agreed: ['not_agreed'] }
   // An inspector's reopening, in a review or by itself, and a judgement of too little progress: what was claimed before counts no more.
-  const reopenedAt = events.filter(startsAgain).at(-1)?.recorded_at
+  const reopenedAt = await startedAgain(db, id, events)
   const judged = events.findLast(({ act }) => act === 'publishJudgement' || act === 'supersedeJudgement')
 
   const of = (action: { id: number }) => updates.filter(update => update.action_id === action.id)
@@ -85,8 +85,23 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
   }
 }
 
-const startsAgain = ({ act, after }: { act: string; after: Record<string, unknown> }) =>
-  act === 'reopen' || ((act === 'publishJudgement' || act === 'supersedeJudgement') && after.starts_again === true)
+/** From when on claims count: superseded, a judgement that started it again never did, unless it was reopened since. */
+async function startedAgain(db: Db, addressee_id: number, events: { act: string; after: Record<string, unknown>; recorded_at: Date }[]) {
+  const judgements = await db('judgements').where({ addressee_id })
+  const starts = new Map<unknown, { before: Date | undefined; at: Date }>()
+  let from: Date | undefined
+  for (const { act, after, recorded_at: at } of events) {
+    if (act === 'reopen') from = at
+    if (act !== 'publishJudgement' && act !== 'supersedeJudgement') continue
+    const { supersedes_id } = judgements.find(({ id }) => id === after.judgement_id)!
+    const superseded = starts.get(supersedes_id)
+    if (after.starts_again) {
+      starts.set(after.judgement_id, { before: superseded ? superseded.before : from, at })
+      from = at
+    } else if (superseded && from === superseded.at && !judgements.find(({ id }) => id === supersedes_id)!.reopens) from = superseded.before
+  }
+  return from
+}
 
 /** Of each action that is not dropped, what somebody above said last. */
 async function confirmedOf(db: Db, kept: { id: number; status: string }[]) {
