@@ -7,6 +7,7 @@ import { givePasswords, peopleScenes } from './people.ts'
 import { planOnce } from './planOnce.ts'
 import { planScenes } from './player.ts'
 import { loadReference } from './reference.ts'
+import { reviewScenes } from './reviews.ts'
 import { play, type Scene } from './scene.ts'
 import { cumbria, salford, sheffield, staffordshireNorth, sunderland } from './story/acrossEngland.ts'
 import { croydon, devon, gwent, oxfordshire, surrey } from './story/acrossTheSouth.ts'
@@ -20,6 +21,7 @@ import { northants2019 } from './story/northants2019.ts'
 import { northants2022 } from './story/northants2022.ts'
 import { northants2024 } from './story/northants2024.ts'
 import { derbyshire2025, nottingham2025 } from './story/nottinghamAndDerbyshire.ts'
+import { reviews } from './story/reviews.ts'
 
 const firstDay: Day = '2018-06-01'
 
@@ -54,6 +56,7 @@ function allScenes(today: Day): Scene[] {
     ),
     ...inspections.flatMap(told => inspectionScenes(told, recommendations[told.reference]!, today)),
     ...plans.flatMap(plan => planScenes(plan, today)),
+    ...reviews.flatMap(told => reviewScenes(told, today)),
   ]
 }
 
