@@ -1,5 +1,6 @@
 // Turns a step of the story into the command that the person would have used.
 import { drop, logAction, markBlocked, postUpdate, reopenAction, reportComplete } from '../src/actions/commands.ts'
+import { confirmAction } from '../src/assurance/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../src/comments/commands.ts'
 import type { Day } from '../src/days.ts'
 import { act, type By } from '../src/db/act.ts'
@@ -123,6 +124,7 @@ const commands: { [A in Act]: Command<A> } = {
     markBlocked(by, id, { blocked_by: organisation, reason: text, version: await version() }),
   reportComplete: async (by, { text, lastingAfter }, { id, version }) =>
     reportComplete(by, id, { different_now: text, sustain_days: lastingAfter, version: await version() }),
+  confirm: async (by, { text }, { id, version }) => confirmAction(by, id, { reasons: text, version: await version() }),
   drop: async (by, { text }, { id, version }) => drop(by, id, { reason: text, version: await version() }),
   reopenAction: async (by, { due, text }, { id, version, today }) =>
     reopenAction(by, id, { due_on: dayOf(due, today), reason: text, version: await version() }),

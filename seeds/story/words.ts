@@ -17,6 +17,7 @@ interface Steps {
   foundNotLasting: { due: When; text: string }
   markBlocked: { organisation: string; text: string }
   reportComplete: { text: string; lastingAfter: number[] }
+  confirm: { text: string }
   drop: { text: string }
   reopenAction: { due: When; text: string }
   comment: { audience: Audience; text: string }
@@ -111,6 +112,8 @@ export const completed = (on: When, text: string, who?: string, lastingAfter: nu
   text,
   lastingAfter,
 })
+/** Somebody above confirms what is reported complete: evidence added later has it confirmed again. */
+export const confirmed = (on: When, who: string, text: string): Step => ({ act: 'confirm', on, who, text })
 export const dropped = (on: When, text: string): Step => ({ act: 'drop', on, text })
 export const reopened = (on: When, due: When, text: string): Step => ({ act: 'reopenAction', on, due, text })
 
