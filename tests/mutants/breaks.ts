@@ -518,6 +518,51 @@ const assured: Break[] = [
   },
 ]
 
+const judging: Break[] = [
+  {
+    what: 'Drafts are read by the leaders of the organisation',
+    file: 'src/reviews/queries.ts',
+    find: "OR v.state = 'shared' AND v.organisation_id",
+    replace: 'OR v.organisation_id',
+    caughtBy: ['tests/reviews/commands.test.ts'],
+  },
+  {
+    what: 'Private notes are read by whoever reads the review',
+    file: 'src/reviews/queries.ts',
+    find: '  if (!person.inspector) return []\n',
+    replace: '',
+    caughtBy: ['tests/reviews/commands.test.ts'],
+  },
+  {
+    what: 'Judgements show before they are published',
+    file: 'src/reviews/queries.ts',
+    find: 'AND j.published_on IS NOT NULL AND ${standingSeen',
+    replace: 'AND ${standingSeen',
+    caughtBy: ['tests/reviews/commands.test.ts'],
+  },
+  {
+    what: 'Reasons are read by whoever sees how it stands',
+    file: 'src/reviews/queries.ts',
+    find: 'CASE WHEN ${planSeen(person)} THEN j.reasons END AS reasons',
+    replace: 'j.reasons',
+    caughtBy: ['tests/reviews/commands.test.ts'],
+  },
+  {
+    what: 'What was closed meanwhile is closed once more when a review is published',
+    file: 'src/reviews/judgingCommands.ts',
+    find: "  if (cannot.length) throw new Invalid({ form: `Change these judgements first. ${cannot.join('. ')}` })",
+    replace: '',
+    caughtBy: ['tests/reviews/commands.test.ts'],
+  },
+  {
+    what: 'A review is published without a lock',
+    file: 'src/reviews/queries.ts',
+    find: "  await tx('reviews').where({ id }).forUpdate().first('id')\n",
+    replace: '',
+    caughtBy: ['tests/reviews/commands.test.ts'],
+  },
+]
+
 export const breaks: Break[] = [
   ...visibility,
   ...rights,
@@ -530,4 +575,5 @@ export const breaks: Break[] = [
   ...moreTime,
   ...assured,
   ...repeated,
+  ...judging,
 ]
