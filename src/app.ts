@@ -2,13 +2,14 @@ import express, { type RequestHandler } from 'express'
 import multer from 'multer'
 import { noteExports, noteRefusals } from './accessRecord/notes.ts'
 import type { Db } from './db/knex.ts'
-import { Forbidden, NotFound } from './errors.ts'
+import { BadRequest, Forbidden, NotFound } from './errors.ts'
 import type { Files } from './files/files.ts'
 import { takeFiles } from './files/incoming.ts'
 import { health } from './health.ts'
 import { openRoutes } from './routes/open.ts'
 import { audiences, type Route } from './routes/route.ts'
 import { routes } from './routes.ts'
+import { typedDay } from './web/anyDay.ts'
 import { assets } from './web/assets.ts'
 import { limitDownloads } from './web/downloads.ts'
 import { errorPage } from './web/errorPage.ts'
@@ -40,6 +41,7 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   app.use(requestLog)
   app.use('/health', health(db))
   app.use(pages(db, clock))
+  app.use(typedDay)
   app.use((req, _res, next) => {
     req.kept = files
     next()
@@ -56,7 +58,13 @@ export function createApp({ db, authenticate, clock = () => new Date(), trustedP
   for (const name of ['code', 'reference'])
     app.param(name, (_req, _res, next, value) => next(/^[A-Z0-9-]{2,40}$/.test(value) ? undefined : new NotFound()))
   for (const route of routes)
-    app[route.method](route.path, only(route), ...before(route, files), route.handler as unknown as RequestHandler)
+    app[route.method](
+      route.path,
+      only(route),
+      ...(writing.has(route.path) ? [notOnEarlierDays] : []),
+      ...before(route, files),
+      route.handler as unknown as RequestHandler,
+    )
 
   app.use(() => {
     throw new NotFound()
@@ -75,6 +83,11 @@ function only({ who, path }: Route): RequestHandler {
     next(req.user && allows(req.user as never) ? undefined : new Forbidden('This page is for other roles.'))
   }
 }
+
+/** A form belongs to today, whichever day the address asks for. */
+const writing = new Set(routes.filter(({ method }) => method === 'post').map(({ path }) => path))
+const notOnEarlierDays: RequestHandler = (req, _res, next) =>
+  next(req.query.as_at ? new BadRequest('Nothing can be changed on another day. Go back to today first.') : undefined)
 
 const upload = multer({
   storage: multer.memoryStorage(),

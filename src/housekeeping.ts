@@ -1,5 +1,6 @@
 // What is done every hour, by every process, whoever comes first: the seal of the day, and forgetting what has had its time.
 import { forgetOldAccess } from './accessRecord/commands.ts'
+import { forgetOldVisits } from './changes/visitCommands.ts'
 import { londonDay } from './days.ts'
 import { forgetOldKeys } from './db/act.ts'
 import type { Db } from './db/knex.ts'
@@ -32,6 +33,7 @@ export async function keepHouse(db: Db, now: Date, { sessions, accessRecordDays,
   await forgetSpentLinks(db, now)
   await forgetOldSessions(db, now, sessions)
   await forgetKeptForms(db, now)
+  await forgetOldVisits(db, now)
   await forgetPending(db, files, now)
   await forgetIncoming(files, now)
   await forgetOldAccess(db, now, accessRecordDays)

@@ -6,23 +6,27 @@ import { Forbidden, NotFound } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
 import { getOrganisation } from '../organisations/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { queryOf } from '../web/address.ts'
 import { type Field, type FormPage, text } from '../web/form.ts'
 import { onceHandlersOf } from '../web/handlers.ts'
-import { by, say } from '../web/page.ts'
+import { by, read, say } from '../web/page.ts'
 import { answerBlocking } from './commands.ts'
 import { findWaitingOne, listWaitingFor, seesAction, type WaitingOne } from './queries.ts'
 
 /** What waits for an organisation: for its leaders and those above it. */
 export async function waiting(visit: Visitor<{ code: string }>, res: Response) {
-  const { db, user, today, params } = visit
-  const organisation = await getOrganisation(db, params.code)
-  if (!organisation.line.some(id => user.leads.includes(id)))
-    throw new Forbidden('This is for those who lead the organisation or one above it.')
-  const rows = await listWaitingFor(db, user, organisation.id, today)
+  const { user, params } = visit
+  const { organisation, rows, day } = await read(visit, async (db, day) => {
+    const organisation = await getOrganisation(db, params.code)
+    if (!organisation.line.some(id => user.leads.includes(id)))
+      throw new Forbidden('This is for those who lead the organisation or one above it.')
+    return { organisation, rows: await listWaitingFor(db, user, organisation.id, day), day }
+  })
   await res.page('blocking/waiting', {
     title: `What waits for ${shortName(organisation.name)}`,
     organisation,
-    rows: rows.map(row => ({ ...row, long: blockedFor({ status: 'blocked', blocked_on: row.blocked_on }, today) })),
+    rows: rows.map(row => ({ ...row, long: blockedFor({ status: 'blocked', blocked_on: row.blocked_on }, day) })),
+    suffix: queryOf(visit),
     shortName,
   })
 }

@@ -1,4 +1,5 @@
 // The tables of accounts and access, in the database's own names. They are no part of the domain and have no history.
+import type { Day } from '../days.ts'
 import type { Role } from './tables.ts'
 
 export type MailState = 'waiting' | 'sending' | 'sent' | 'given_up'
@@ -133,6 +134,15 @@ export interface KeptFormRow {
   kept_at: Date
 }
 
+/** When somebody looked at an organisation or an inspection: the last day, and the one before. */
+export interface VisitRow {
+  user_id: number
+  subject: 'organisation' | 'inspection'
+  subject_id: number
+  last_on: Day
+  before_on: Day | null
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
     mails: MailRow
@@ -151,5 +161,6 @@ declare module 'knex/types/tables.js' {
     development_secrets: DevelopmentSecretRow
     sessions: SessionRow
     kept_forms: KeptFormRow
+    visits: VisitRow
   }
 }

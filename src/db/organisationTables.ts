@@ -27,6 +27,15 @@ export interface OrganisationSuccessor {
   from_on: Day
   changed_at: Date
 }
+/** A day that an organisation calls by a name, such as a meeting. */
+export interface NamedDay {
+  id: number
+  organisation_id: number
+  name: string
+  on_day: Day
+  added_by_id: number
+  changed_at: Date
+}
 export interface User extends Versioned {
   id: number
   name: string
@@ -72,6 +81,7 @@ declare module 'knex/types/tables.js' {
     organisations: Organisation
     organisation_aliases: OrganisationAlias
     organisation_successors: OrganisationSuccessor
+    named_days: NamedDay
     users: User
     memberships: Membership
     passwords: Password

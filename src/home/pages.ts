@@ -5,76 +5,108 @@ import { statuses } from '../actions/workflow.ts'
 import { countToConfirm } from '../assurance/queries.ts'
 import { countWaitingForMine } from '../blocking/queries.ts'
 import { commentsForMe } from '../comments/queries.ts'
+import type { Day } from '../days.ts'
 import { listInspections } from '../inspections/queries.ts'
 import { states } from '../inspections/ratings.ts'
 import { openQueries } from '../inspectorQueries/queries.ts'
 import { waitingForMe } from '../moreTime/queries.ts'
 import { shortName } from '../organisations/names.ts'
 import { listUnits } from '../organisations/queries.ts'
-import { checksDue } from '../practiceChecks/queries.ts'
+import { checksDue, type DueCheck as PracticeDue } from '../practiceChecks/queries.ts'
 import { beforeCounting, type CountedSignal, type Counts } from '../recommendations/countQueries.ts'
-import { countEach, countsAt, factsVersions } from '../recommendations/keptCountQueries.ts'
+import { countEach, countEachThen, countsAt, type FactsVersion, factsVersions, noVersions } from '../recommendations/keptCountQueries.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
 import { reviewsToReply } from '../reviews/queries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import { checksToDo } from '../sustainChecks/dueList.ts'
-import { sustainChecksDue } from '../sustainChecks/queries.ts'
+import { type DueCheck as SustainDue, sustainChecksDue } from '../sustainChecks/queries.ts'
 import type { Visitor } from '../users/visitor.ts'
-import { askTogether } from '../visibility/queries.ts'
+import { askTogether, type Question } from '../visibility/queries.ts'
+import { queryOf } from '../web/address.ts'
+import { asAtDay, read } from '../web/page.ts'
 import { type Below, placesOf } from './places.ts'
 
 const decisionsShown = 3
 const checksShown = 5
 const first: Standing[] = ['unaddressed', 'overdue', 'stalled']
 
-/** What needs this person today: the same page for every role, with the parts that a role has. */
+/** What needs this person today: the same page for every role, with the parts that a role has. And what needed them on another day. */
 export async function show(visit: Visitor, res: Response) {
-  const { db, user, today } = visit
-  const { settings, places, embargoed, facts, actions, queries, comments, decisions, claims, waiting, sustain, practice, reviews } =
-    await askTogether(db, user, {
+  const { user } = visit
+  const page = await read(visit, async (db, day) => {
+    const asked = await askTogether(db, user, {
       ...beforeCounting(user),
-      facts: factsVersions(user.inspector),
       actions: myActions(user),
-      sustain: sustainChecksDue(user, today, checksShown),
-      practice: checksDue(user, today, checksShown),
-      waiting: countWaitingForMine(user, today),
+      sustain: sustainChecksDue(user, day, checksShown),
+      practice: checksDue(user, day, checksShown),
+      waiting: countWaitingForMine(user, day),
       decisions: waitingForMe(user, decisionsShown),
       reviews: reviewsToReply,
       claims: countToConfirm(user),
       queries: openQueries(user),
       comments: commentsForMe(user),
+      facts: (asAtDay(visit) ? noVersions : factsVersions(user.inspector)) as Question<{ versions: FactsVersion[] | null }>,
     })
-  const reading: Reading = { person: user, day: today, stalledAfter: settings[0]!.value, embargoed: embargoed.map(({ id }) => id) }
-  const below = (organisation_id: number) => places.find(({ id }) => id === organisation_id)?.below ?? []
-  const counted = user.organisations.length || user.inspector ? await countEach(db, reading, facts[0]!.versions) : new Map<number, Counts>()
+    const reading: Reading = { person: user, day, stalledAfter: asked.settings[0]!.value, embargoed: asked.embargoed.map(({ id }) => id) }
+    const counted = await countedFor(db, reading, asked.facts[0]!.versions)
+    const below = (organisation_id: number) => asked.places.find(({ id }) => id === organisation_id)?.below ?? []
+    return { ...asked, day, counted, below, units: await unitsBelow(db, user, below, counted), ahead: await ahead(db, user) }
+  })
   await res.page('home/show', {
     title: 'Home',
-    blocks: placesOf(user, below).map(place => ({
-      ...place,
-      counts: numbered(place.query, countsAt(counted, place.filter.organisation_ids)),
-    })),
-    units: await unitsBelow(visit, below, counted),
-    decisions,
-    reviews,
-    toConfirm: claims[0]!.n,
-    waiting,
-    checks: checksToDo(sustain, practice),
-    queries,
-    actions: actions.map(action => ({ ...action, late: lateness(action, today) })),
-    comments,
-    ahead:
-      user.inspector || user.administrator ? (await listInspections(db, user, {}, 200)).filter(({ state }) => state !== 'published') : [],
-    standings,
+    ...told(visit, page),
+    units: page.units,
+    decisions: page.decisions,
+    reviews: page.reviews,
+    toConfirm: page.claims[0]!.n,
+    waiting: page.waiting,
+    queries: page.queries,
+    comments: page.comments,
+    ahead: page.ahead,
+    suffix: queryOf(visit),
     statuses,
     states,
     shortName,
   })
 }
 
+/** From what this process keeps, for today; counted anew for an earlier day. */
+const countedFor = (
+  db: Visitor['db'],
+  reading: Reading,
+  versions: FactsVersion[] | null,
+): Promise<Map<number, Counts>> | Map<number, Counts> => {
+  if (!reading.person.organisations.length && !reading.person.inspector) return new Map()
+  return versions ? countEach(db, reading, versions) : countEachThen(db, reading)
+}
+
+const ahead = async (db: Visitor['db'], user: Visitor['user']) =>
+  user.inspector || user.administrator ? (await listInspections(db, user, {}, 200)).filter(({ state }) => state !== 'published') : []
+
+interface Told {
+  day: Day
+  counted: Map<number, Counts>
+  below: Below
+  actions: Parameters<typeof lateness>[0][]
+  sustain: SustainDue[]
+  practice: PracticeDue[]
+}
+
+function told(visit: Visitor, { day, counted, below, actions, sustain, practice }: Told) {
+  return {
+    blocks: placesOf(visit.user, below).map(place => ({
+      ...place,
+      counts: numbered(visit, place.query, countsAt(counted, place.filter.organisation_ids)),
+    })),
+    checks: checksToDo(sustain, practice, asAtDay(visit) !== null),
+    actions: actions.map(action => ({ ...action, late: lateness(action, day) })),
+  }
+}
+
 const unitsShown = 50
 
 /** For leads: the counts of the units below, those with most unaddressed first, and how many more there are. */
-async function unitsBelow({ db, user }: Visitor, below: Below, counted: Map<number, Counts>) {
+async function unitsBelow(db: Visitor['db'], user: Visitor['user'], below: Below, counted: Map<number, Counts>) {
   const lead = user.memberships.find(({ role }) => role === 'regional_lead' || role === 'national_lead')
   if (!lead) return undefined
   const ids = below(lead.organisation_id).filter(id => id !== lead.organisation_id && counted.get(id)?.total)
@@ -102,27 +134,29 @@ const signalWords: Record<CountedSignal, string> = {
   open_query: 'with an open inspector query',
 }
 
-const href = (query: string, more: string) => `/recommendations?${[query, more].filter(Boolean).join('&')}`
+const listOf = (visit: Visitor, query: string, more: string) =>
+  `/recommendations${queryOf(visit, Object.fromEntries(new URLSearchParams([query, more].filter(Boolean).join('&'))))}`
 
 /** Every number with the address of the list it counts. */
-function numbered(query: string, { standings: found, total, ...signals }: Counts) {
+function numbered(visit: Visitor, query: string, { standings: found, total, ...signals }: Counts) {
+  const href = (more: string) => listOf(visit, query, more)
   const standing = (name: Standing) => ({
     standing: name,
     label: standings[name],
     n: found[name] ?? 0,
-    href: href(query, `standing=${name}`),
+    href: href(`standing=${name}`),
   })
   const others = (Object.keys(standings) as Standing[]).filter(name => !first.includes(name))
   return {
     total,
-    all_href: href(query, ''),
+    all_href: href(''),
     first: first.map(standing),
     others: others.map(standing).filter(({ n }) => n > 0),
     signals: (Object.keys(signalWords) as CountedSignal[])
       .filter(signal => signals[signal] > 0)
       .map(signal => ({
         words: `${signals[signal]} ${signalWords[signal]}`,
-        href: href(query, signal === 'urgent' ? 'urgent=yes' : `signal=${signal}`),
+        href: href(signal === 'urgent' ? 'urgent=yes' : `signal=${signal}`),
       })),
   }
 }

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { lastVisit } from '../changes/lastVisit.ts'
 import { type Day, sayDay } from '../days.ts'
 import { Forbidden } from '../errors.ts'
 import { kinds, shortName } from '../organisations/names.ts'
@@ -49,6 +50,7 @@ export async function show(visit: InspectionVisit, res: Response) {
     counts: countsOf(visit, inspection, page.recommendations),
     suffix: queryOf(visit),
     ...words,
+    last: await lastVisit(visit, 'inspection', inspection.id),
     mayAdminister: mayChange && user.administrator,
     mayNotePlan: mayChange && mayNotePlan(visit, inspection),
   })

@@ -9,9 +9,10 @@ import { shortName } from '../organisations/names.ts'
 import { getAnswer } from '../recommendations/queries.ts'
 import { canAnswer, mayEverAnswer, whyNot } from '../recommendations/workflow.ts'
 import type { Visitor } from '../users/visitor.ts'
+import { queryOf } from '../web/address.ts'
 import { type FormPage, nothing } from '../web/form.ts'
 import { handlersOf, onceHandlersOf } from '../web/handlers.ts'
-import { by, say } from '../web/page.ts'
+import { by, read, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
 import { findReinspection, getRequest, listDeciders, listWaitingForMe, type Reinspection, type RequestRow } from './queries.ts'
@@ -183,14 +184,17 @@ export const { show: newWithdrawal, take: withdraw } = onceHandlersOf(
 const shownAtOnce = 100
 
 export async function list(visit: Visitor, res: Response) {
-  const requests = await listWaitingForMe(visit.db, visit.user, shownAtOnce)
-  const claims = await listToConfirm(visit.db, visit.user, shownAtOnce)
+  const { requests, claims } = await read(visit, async db => ({
+    requests: await listWaitingForMe(db, visit.user, shownAtOnce),
+    claims: await listToConfirm(db, visit.user, shownAtOnce),
+  }))
   await res.page('moreTime/index', {
     title: 'Waiting for my decision',
     requests: requests.map(request => ({ ...request, href: pageOf(request), of: ofWhat(request), first: firstOf(request) })),
     total: requests[0]?.total ?? 0,
     claims: claims.map(claim => ({ ...claim, words: claim.last && assuranceWords('completed', claim.last) })),
     claimsTotal: claims[0]?.total ?? 0,
+    suffix: queryOf(visit),
     shortName,
   })
 }

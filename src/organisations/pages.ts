@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { lastVisit } from '../changes/lastVisit.ts'
 import { changeOf, changes, ratingLines } from '../inspections/comparison.ts'
 import { type InspectionRow, listInspectionsOf, listRatings } from '../inspections/queries.ts'
 import { ratings, states } from '../inspections/ratings.ts'
@@ -84,8 +85,9 @@ export async function show(visit: CodeVisit, res: Response) {
     suffix: queryOf(visit),
     ...words,
     mayChange: user.administrator && !asAtDay(visit),
-    leadsIt: !asAtDay(visit) && page.organisation.line.some(id => user.leads.includes(id)),
     mayReview: mayReview(visit, page),
+    last: await lastVisit(visit, 'organisation', page.organisation.id),
+    leadsIt: page.organisation.line.some(id => user.leads.includes(id)),
     keepsPeople: keepsPeopleOf(user, page.organisation) && !asAtDay(visit),
   })
 }

@@ -36,6 +36,8 @@ export interface Filter {
   /** What `organisation` and `inspected` mean, each with everything below, once somebody has looked it up. */
   organisation_ids?: number[]
   inspected_ids?: number[]
+  /** These rows only. */
+  addressee_ids?: number[]
 }
 
 /** Where a page begins: after, or before, the row with this sort key and id. */

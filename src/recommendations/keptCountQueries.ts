@@ -16,6 +16,9 @@ export const factsVersions = (everywhere: boolean): Question<{ versions: FactsVe
   bindings: {},
 })
 
+/** Another day has none. */
+export const noVersions: Question<{ versions: null }> = { sql: 'SELECT NULL AS versions', bindings: {} }
+
 interface Kept {
   version: number
   day: Day
@@ -44,6 +47,20 @@ export async function countEach(db: Db, reading: Reading, versions: FactsVersion
     for (const { id, version, counts } of await countPublished(db, reading, outdated)) kept.set(id, { version, day, stalledAfter, counts })
   const embargoed = await countEmbargoed(db, reading)
   return new Map(versions.map(([id]) => [id, together(kept.get(id)!.counts, embargoed.get(id))]))
+}
+
+/** The same as at another day, counted anew: nothing is kept of it. */
+export async function countEachThen(db: Db, { person, day, stalledAfter, embargoed }: Reading): Promise<Map<number, Counts>> {
+  const rows = await ask<{ id: number; rows: CountedRow[] }>(
+    db,
+    person,
+    `SELECT organisation_id AS id, json_agg(c) AS rows FROM (
+       SELECT b.organisation_id, ${countedColumns} FROM standing_facts b CROSS JOIN LATERAL (SELECT b.*) f
+       ${person.inspector ? '' : 'JOIN organisations o ON o.id = b.organisation_id AND o.line && :mine'}
+       WHERE (b.published OR b.inspection_id = ANY(:embargoed)) AND NOT b.withdrawn GROUP BY 1, 2) c GROUP BY 1`,
+    { embargoed: embargoed ?? [], day, stalled: stalledAfter },
+  )
+  return new Map(rows.map(({ id, rows: counted }) => [id, countsOf(counted)]))
 }
 
 /** The counts of some of these organisations as one, or of all. */

@@ -92,6 +92,7 @@ export function question(filter: Filter, reading: Reading, line: Line): Asked {
   else bind('organisation', `b.organisation_id IN (${atAndBelow('organisation')})`)
   if (filter.inspected_ids) bind('inspected_ids', 'b.inspected_id = ANY(:inspected_ids)')
   else bind('inspected', `b.inspected_id IN (${atAndBelow('inspected')})`)
+  bind('addressee_ids', 'b.addressee_id = ANY(:addressee_ids)')
   bind('inspection', 'b.inspection_id = (SELECT id FROM inspections WHERE reference = :inspection)')
   bind('theme', `${ofRecommendation} WHERE theme_id IN (SELECT id FROM themes WHERE name = :theme OR id::text = :theme))`)
   bind('standard', `${ofRecommendation} WHERE standard_id IN (SELECT id FROM standards WHERE code = :standard OR id::text = :standard))`)

@@ -39,7 +39,7 @@ const ruleOrder: Standing[] = [
 
 /** What the standings mean: the rule of each, with the settings in force. */
 export async function rules(visit: Visitor, res: Response) {
-  const { stalled_after_days, plan_due_days } = await getSettings(visit.db)
+  const { stalled_after_days, plan_due_days } = await read(visit, db => getSettings(db))
   await res.page('recommendations/rules', {
     title: 'What the standings mean',
     standings,

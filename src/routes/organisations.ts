@@ -1,5 +1,7 @@
 // Organisations with their people, and inspections with their plans.
 import * as blocking from '../blocking/pages.ts'
+import * as namedDays from '../changes/namedDayPages.ts'
+import * as whatChanged from '../changes/pages.ts'
 import * as comparison from '../inspections/comparisonPages.ts'
 import * as inspectionList from '../inspections/listPages.ts'
 import * as inspections from '../inspections/pages.ts'
@@ -24,8 +26,14 @@ export const ofOrganisations: Route[] = [
   get('/organisations',                              'everyone', organisations.index),
   get('/organisations/:code',                        'everyone', organisations.show),
   get('/organisations/:code/behind-the-rating',      'everyone', comparison.behindTheRating),
+  get('/organisations/:code/changes',                'everyone', whatChanged.organisationChanges),
+  download('/organisations/:code/changes.csv',       'everyone', whatChanged.organisationCsv),
+  ...form('/organisations/:code/name-day',           'leadersAndInspectors', namedDays.newDay, namedDays.nameDay),
+  ...form('/named-days/:id/remove',                  'leadersAndInspectors', namedDays.newRemoval, namedDays.removeDay),
   get('/inspections',                                'everyone', inspectionList.index),
   get('/inspections/:reference',                     'everyone', inspections.show),
+  get('/inspections/:reference/changes',             'everyone', whatChanged.inspectionChanges),
+  download('/inspections/:reference/changes.csv',    'everyone', whatChanged.inspectionCsv),
   get('/inspections/:reference/plan',                'everyone', plans.show),
   get('/inspections/:reference/plan/consistency',    'everyone', consistency.show),
   download('/inspections/:reference/plan.csv',       'everyone', plans.csv),

@@ -10,6 +10,7 @@ export const audiences = {
   leaders: ({ leads }: Person) => leads.length > 0,
   planReaders: ({ organisations, inspector }: Person) => organisations.length > 0 || inspector,
   leadersAndAdministrators: ({ leads, administrator }: Person) => leads.length > 0 || administrator,
+  leadersAndInspectors: ({ leads, inspector }: Person) => leads.length > 0 || inspector,
   inspectors: ({ inspector }: Person) => inspector,
   inspectorsAndAdministrators: ({ inspector, administrator }: Person) => inspector || administrator,
   administrators: ({ administrator }: Person) => administrator,

@@ -10,12 +10,17 @@ export interface CheckToDo {
   due_on: Day
 }
 
-/** The two lists as one, the first due first. */
-export const checksToDo = (sustain: DueCheck[], practice: PracticeCheckDue[]): CheckToDo[] =>
+/** The two lists as one, the first due first. @param readOnly an earlier day is read: each leads to what it is about, not to its form */
+export const checksToDo = (sustain: DueCheck[], practice: PracticeCheckDue[], readOnly = false): CheckToDo[] =>
   [
-    ...sustain.map(({ id, title, due_on }) => ({ href: `/sustain-checks/${id}/answer`, title, what: 'Has the change lasted?', due_on })),
-    ...practice.map(({ id, about, planned_on }) => ({
-      href: `/practice-checks/${id}/report`,
+    ...sustain.map(({ id, action_id, title, due_on }) => ({
+      href: readOnly ? `/actions/${action_id}` : `/sustain-checks/${id}/answer`,
+      title,
+      what: 'Has the change lasted?',
+      due_on,
+    })),
+    ...practice.map(({ id, action_id, recommendation_id, about, planned_on }) => ({
+      href: !readOnly ? `/practice-checks/${id}/report` : action_id ? `/actions/${action_id}` : `/recommendations/${recommendation_id}`,
       title: about,
       what: 'Practice check.',
       due_on: planned_on,

@@ -78,19 +78,28 @@ export interface Question<Row> {
   row?: Row
 }
 
-/** The addressees whose plan the reader sees: of a recommendation, or those that an action serves. */
+/** The addressees whose plan the reader sees: of a recommendation, those that an action serves, or all at and below an organisation or of an inspection. */
 interface Seen {
   sql: string
   bindings: { seen_id: number }
 }
-export const seenAnswers = (person: Person, of: { recommendation: number } | { action: number }): Seen => ({
-  sql: `SELECT a.id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation
+export type SeenOf = { recommendation: number } | { action: number } | { organisation: number } | { inspection: number }
+const seenWhere = {
+  recommendation: 'a.recommendation_id = :seen_id',
+  action: 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :seen_id)',
+  organisation: 'o.line && ARRAY[:seen_id::bigint]',
+  inspection: 'r.inspection_id = :seen_id',
+}
+export const seenAnswers = (person: Person, of: SeenOf): Seen => {
+  const [[what, seen_id]] = Object.entries(of) as [[keyof typeof seenWhere, number]]
+  return {
+    sql: `SELECT a.id, r.id AS recommendation_id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation
     FROM addressees a JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
     JOIN inspections i ON i.id = r.inspection_id
-    WHERE ${'action' in of ? 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :seen_id)' : 'a.recommendation_id = :seen_id'}
-      AND ${planSeen(person)} AND ${inspectionSeen(person)}`,
-  bindings: { seen_id: 'action' in of ? of.action : of.recommendation },
-})
+    WHERE ${seenWhere[what]} AND ${planSeen(person)} AND ${inspectionSeen(person)}`,
+    bindings: { seen_id },
+  }
+}
 const withSeen = (seen: Seen | undefined) => (seen ? `WITH seen AS MATERIALIZED (${seen.sql})\n` : '')
 
 export const answered = <Row>(db: Db | Tx, person: Person, { sql, bindings, seen }: Question<Row>): Promise<Row[]> =>

@@ -27,6 +27,7 @@ export async function errorPage(error: unknown, req: Request, res: Response, nex
   if (res.headersSent) return next(error)
   const status = statusOf(error)
   const reference = randomBytes(4).toString('hex')
+
   if (status >= 500) log.error({ err: error, reference, method: req.method, path: req.path }, 'failed')
   if (status === 503) res.set('Retry-After', '5')
   const ours = isHttpError(error) && error.expose && error.message !== defaultMessage(error)

@@ -4,7 +4,8 @@ import { type Day, londonDay, sayDay, sayInstant } from '../days.ts'
 import type { By } from '../db/act.ts'
 import { asAt } from '../db/asAt.ts'
 import type { Db } from '../db/knex.ts'
-import { BadRequest } from '../errors.ts'
+import { BadRequest, isHttpError } from '../errors.ts'
+import { asAtBanner, nothingBy, notRecordedBy, otherDay } from './anyDay.ts'
 import { asset } from './assets.ts'
 import { secondsLeft } from './sessions.ts'
 import { compileViews } from './views.ts'
@@ -28,6 +29,10 @@ declare global {
       today: Day
       /** The earlier day that was read for this request. */
       asAt?: Day
+      /** By that day nothing at all had been recorded. */
+      nothingYet?: boolean
+      /** The page can be read as it was on any day. */
+      readsDays?: boolean
       csrf(): string
     }
     interface Response {
@@ -81,18 +86,31 @@ export function asAtDay({ query, today }: Pick<Request, 'query' | 'today'>): Day
   const day = typeof asked === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(asked) ? asked : ''
   const real = day && new Date(`${day}T00:00:00Z`)
   if (!real || Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== day)
-    throw new BadRequest('The day in the address must be a real date, written like 2024-03-04.')
-  if (day < '1990-01-01') throw new BadRequest('The day in the address is too early. Nothing was known then.')
+    throw new BadRequest('The day in the address must be a real date, like 4 3 2024 or 2024-03-04.')
+  if (day < '1990-01-01') throw new BadRequest('The day in the address is too early. Nothing had been recorded here by then.')
   if (day > today) throw new BadRequest('The day in the address is in the future. Nothing is known of it yet.')
   return day
 }
 
-/** Read today's tables, or those of the day the address asks for. `day` is the day that standing is worked out for. */
-export function read<T>(req: Request, reader: (db: Db, day: Day) => Promise<T>): Promise<T> {
+/**
+ * Read today's tables, or those of the day the address asks for. `day` is the day that standing is worked out for. What was not there
+ * on that day, and is there today for the same reader, is said to be so; `reader` is called once more to learn that.
+ */
+export async function read<T>(req: Request, reader: (db: Db, day: Day) => Promise<T>): Promise<T> {
   const day = asAtDay(req)
+  req.readsDays = true
   if (!day) return reader(req.db, req.today)
   req.asAt = day
-  return asAt(req.db, day, tx => reader(tx, day))
+  try {
+    return await asAt(req.db, day, async tx => {
+      req.nothingYet = await nothingBy(tx)
+      return reader(tx, day)
+    })
+  } catch (error) {
+    if (!isHttpError(error) || error.status !== 404) throw error
+    await reader(req.db, req.today)
+    throw notRecordedBy(day)
+  }
 }
 
 const render = compileViews('views')
@@ -133,7 +151,8 @@ export const pages =
             csrf: it.csrf,
             path: req.path,
             asset,
-            asAt: view === 'form' || view === 'conflict' ? undefined : asAtBanner(req),
+            asAt: asAtBanner(req),
+            otherDay: otherDay(req, res.statusCode),
             banner: banner && { text: banner },
             left: req.user && secondsLeft(req),
           }),
@@ -147,18 +166,5 @@ const shownDay = (req: Request): Day | null => {
     return asAtDay(req)
   } catch {
     return null
-  }
-}
-
-/** Not where the address asks for a day that the page does not read, such as the home page: what it shows is today's. */
-function asAtBanner(req: Request) {
-  const day = req.asAt
-  if (!day) return undefined
-  const address = new URLSearchParams(req.originalUrl.split('?')[1])
-  address.delete('as_at')
-  const query = address.toString()
-  return {
-    sentence: `You are looking at ${sayDay(day)}. Nothing can be changed here.`,
-    today_href: `${req.path.replace(/^\/+/, '/')}${query && `?${query}`}`,
   }
 }

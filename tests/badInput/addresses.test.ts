@@ -112,7 +112,7 @@ test.each([
 })
 
 test('a page of today does not say that it shows another day', async () => {
-  for (const path of ['/', '/standings'])
+  for (const path of ['/account', '/accessibility'])
     expect((await leader.get(`${path}?as_at=2026-11-01`).expect(200)).text).not.toContain('You are looking at')
 })
 

@@ -120,12 +120,14 @@ test('no page is left out', () => {
 
 testInBrowser('the pages of errors, of signing in and of another day too', async () => {
   const page = await openAs(world.leader, '/', { viewport: { width: 320, height: 640 } })
-  const { answer, action } = world.places.N56NRTH!.published
+  const { answer, recommendation } = world.places.N56NRTH!.published
   for (const address of [
     '/nothing-here',
     `/recommendations?standing=nonsense`,
     '/recommendations?as_at=2026-11-01',
-    `/actions/${action}/move-date?as_at=2026-11-01`,
+    '/?as_at=2026-11-01',
+    '/recommendations?as_at=2017-01-01',
+    `/recommendations/${recommendation}?as_at=2017-01-01`,
   ]) {
     await page.goto(address)
     expect([address, await hindrances(page)]).toEqual([address, []])

@@ -18,6 +18,7 @@ const timeless: Record<string, string> = {
   facts_versions: 'only whether something was counted since it changed',
   invitations: 'who may still join; the record says what came of them',
   password_resets: 'links that are gone within a day',
+  visits: 'when somebody looked last, and no matter of the domain',
   mails: 'letters, which go when they are sent',
   mail_wishes: 'what mail a person wants now, and no matter of the domain',
   digest_weeks: 'whether the letters of a week are written',

@@ -3,6 +3,7 @@ import * as actionsThemselves from '../../src/actions/commands.ts'
 import * as edits from '../../src/actions/editCommands.ts'
 import * as assurance from '../../src/assurance/commands.ts'
 import * as blocking from '../../src/blocking/commands.ts'
+import * as days from '../../src/changes/commands.ts'
 import * as comments from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import type { Db } from '../../src/db/knex.ts'
@@ -103,6 +104,7 @@ interface There {
   invitation: number
   left: number
   passkey: number
+  namedDay: number
 }
 let there: There
 const token = 'a'.repeat(43)
@@ -171,6 +173,7 @@ async function build(): Promise<There> {
   const theme = await themes.addTheme(as(pool, administrator, '2024-06-06'), 'Staffing')
   const retiredTheme = await themes.addTheme(as(pool, administrator, '2024-06-06'), 'Typewriters')
   await themes.retireTheme(as(pool, administrator, '2024-06-06'), retiredTheme)
+  await days.nameDay(as(pool, leader, '2024-06-06'), 'N56NRTH', { name: 'Regional board', on_day: '2024-03-04' })
   const words = { title: 'Leadership', group: 'Organisation' }
   const standard = await standards.addStandard(as(pool, administrator, '2024-06-06'), world.framework_id, { code: '1.1', ...words })
   const retiredStandard = await standards.addStandard(as(pool, administrator, '2024-06-06'), world.framework_id, { code: '1.9', ...words })
@@ -230,6 +233,7 @@ async function build(): Promise<There> {
     setting: (await pool('settings').where({ name: 'stalled_after_days' }).first())!.id,
     update: (await pool('updates').where({ action_id: action }).first())!.id,
     passkey: (await pool('passkeys').first())!.id,
+    namedDay: (await pool('named_days').first())!.id,
     membership: (await pool('memberships').where({ user_id: person }).first())!.id,
   }
 }
@@ -467,6 +471,8 @@ const rows: Record<string, Row> = {
   'factors.resetSecondFactor':           { may: '403 403 403 403 403 403 yes', chain: r => `user:${r.world.leader.id}`, run: (by, r) => factors.resetSecondFactor(by, r.world.leader.id) },
   'singleSignOn.linkIdentity':           { may: '409 yes yes yes yes yes yes', chain: () => 'user:', run: by => singleSignOn.linkIdentity(by, { ...identity, subject: 'another' }) },
   'singleSignOn.unlinkIdentity':         { may: 'yes 409 409 409 409 409 409', chain: r => `user:${r.world.leader.id}`, run: by => singleSignOn.unlinkIdentity(by, identity.issuer) },
+  'days.nameDay':                        { may: 'yes 403 403 403 403 yes 403', chain: r => `organisation:${r.world.organisations.N56NRTH}`, run: by => days.nameDay(by, 'N56NRTH', { name: 'Another board', on_day: '2024-06-01' }) },
+  'days.removeNamedDay':                 { may: 'yes 403 403 403 404 yes 404', chain: r => `organisation:${r.world.organisations.N56NRTH}`, run: (by, r) => days.removeNamedDay(by, r.namedDay) },
   'redaction.redactName':                { may: '403 403 403 403 403 403 yes', chain: r => `recommendation:${r.recommendation}`, run: (by, r) => redaction.redactName(by, r.recommendation, 'Jo Doe') },
 }
 
@@ -494,7 +500,7 @@ const parts = [
   'singleSignOn.trySingleSignOn',
   'singleSignOn.applyGroups',
 ]
-const numbers = ['passwords.validMinutes', 'passwords.mostLetters', 'passwords.mostAsked']
+const numbers = ['days.notYours', 'passwords.validMinutes', 'passwords.mostLetters', 'passwords.mostAsked']
 
 test('no command is missing here', () => {
   const modules = {
@@ -505,6 +511,7 @@ test('no command is missing here', () => {
     blocking,
     sustain,
     comments,
+    days,
     checks,
     evidence,
     queries,

@@ -10,6 +10,7 @@ import { roles } from '../../src/users/person.ts'
 import { buildPerson } from '../support/build.ts'
 import { pool } from '../support/db.ts'
 import { access, type Layer, type Letter, mayRead, openAccess, type Record_, relations, rows, type State, unusual } from './accessTable.ts'
+import { takesDays } from './anyDay.ts'
 import { addressOf, bodyFor, type Case, casesOf, fileFor, homes, type Reader } from './cases.ts'
 import { type Answer, Client, serve } from './client.ts'
 import { type AccessWorld, buildAccessWorld, clock, mark, marks, relationOf } from './world.ts'
@@ -160,13 +161,7 @@ test.each(everyRole)('%s: what is shown', async role => {
 })
 
 test.each(everyRole)('%s: what is shown of an earlier day', async role => {
-  const readable =
-    /^\/(recommendations|actions|inspections|organisations)?(\/:\w+(\/plan|\/plan\.csv|\/plan\/consistency|\/behind-the-rating)?)?$|csv$/
-  const wrong = await walk(
-    role,
-    routes.filter(({ method, path }) => method === 'get' && readable.test(path)),
-    one => clients[role].get(`${one.path}?as_at=2026-11-01`),
-  )
+  const wrong = await walk(role, routes.filter(takesDays), one => clients[role].get(`${one.path}?as_at=2026-11-01`))
   expect(wrong).toEqual([])
 })
 
@@ -218,6 +213,25 @@ test('lists, files and searches give nothing of it away', async () => {
 })
 
 const csv = (text: string): Record<string, string>[] => parse(text, { columns: true, bom: true })
+
+test('what changed gives nothing of it away, and tells each layer to whoever may read it', async () => {
+  for (const role of everyRole) {
+    const home = world.places[homes[role] ?? '']
+    for (const place of Object.values(world.places))
+      for (const at of [`/organisations/${place.code}`, `/inspections/PUBLISHED-${place.code}`, `/inspections/EMBARGOED-${place.code}`])
+        for (const file of ['', '.csv']) {
+          const path = `${at}/changes${file}?from=2026-08-01&to=2026-11-21`
+          const answer = await clients[role].get(path)
+          expect([role, path, leaks(role, answer, path)]).toEqual([role, path, []])
+          if (answer.status !== 200 || at.startsWith('/organisations')) continue
+          const state = at.includes('PUBLISHED') ? 'published' : 'embargoed'
+          for (const layer of ['text', 'plan', 'line'] as const) {
+            const reads = mayRead(role, layer, relationOf(home, place), state)
+            expect([role, path, layer, answer.text.includes(mark(layer, place.code, state))]).toEqual([role, path, layer, reads])
+          }
+        }
+  }
+})
 
 // Of several addressees, each sees how the others stand, and so does everyone above any of them.
 test('standing stands only in the rows of those who may see it', async () => {

@@ -141,6 +141,9 @@ export const rows = {
   /** It waits for the police. */
   answeringForOthers: withLeaders({ unit: 'nn -- -- -', above: 'nn -- n- -- -' }),
   waitingFor: withLeaders({ unit: 'y. n. n. -', above: 'y. n. y. n. -' }),
+  /** Days that an organisation has named: leaders of it and inspectors keep them, whoever is above it sees them. */
+  namingDays: { ...withLeaders({ unit: 'y. n. n. -', above: 'y. n. n. n. -' }), inspector: 'y. -' },
+  removingDays: { ...withLeaders({ unit: 'y. -. -. -', above: 'y. -. n. -. -' }), inspector: 'y. -' },
   takingBack: withLeaders({ unit: 'yw -- -- -', above: 'yw -- n- -- -' }),
   inspectingWrongMoment: nobodyBut('inspector', 'ww -'),
   inspectingOnceOut: nobodyBut('inspector', 'yw -'),
@@ -227,6 +230,7 @@ export type Record_ =
   | 'reviewNote'
   | 'inspection'
   | 'organisation'
+  | 'namedDay'
   | 'endedOrganisation'
   | 'person'
   | 'mail'
@@ -411,8 +415,14 @@ export const access: Record<string, Stated> = {
   '/organisations':                                  { none: 'everyone' },
   '/organisations/:code':                            { organisation: 'organisation' },
   '/organisations/:code/behind-the-rating':          { organisation: 'organisation' },
+  '/organisations/:code/changes':                    { organisation: 'organisation' },
+  '/organisations/:code/changes.csv':                { organisation: 'organisation' },
+  '/organisations/:code/name-day':                   { organisation: 'namingDays' },
+  '/named-days/:id/remove':                          { namedDay: 'removingDays' },
   '/inspections':                                    { none: 'everyone' },
   '/inspections/:reference':                         { inspection: 'published' },
+  '/inspections/:reference/changes':                 { inspection: 'published' },
+  '/inspections/:reference/changes.csv':             { inspection: 'published' },
   '/inspections/:reference/plan':                    { inspection: 'published' },
   '/inspections/:reference/plan/consistency':        { inspection: 'planOfInspection' },
   '/inspections/:reference/plan.csv':                { inspection: 'planOfInspection' },

@@ -85,6 +85,7 @@ const some: Fields = {
   alias: 'Another name',
   successor: 'P-POL',
   from_on: '1 1 2026',
+  on_day: '1 11 2026',
   state: 'fieldwork',
   published_on: '1 9 2026',
   plan_submitted_on: '1 11 2026',

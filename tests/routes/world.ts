@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { logAction, markBlocked, postUpdate, reportComplete } from '../../src/actions/commands.ts'
+import { nameDay } from '../../src/changes/commands.ts'
 import { commentOnAction, commentOnRecommendation } from '../../src/comments/commands.ts'
 import type { By } from '../../src/db/act.ts'
 import { act } from '../../src/db/act.ts'
@@ -142,6 +143,7 @@ async function buildState(db: Db, world: World, who: Who, state: State): Promise
   const common = {
     inspection: reference,
     organisation: code,
+    ...(state === 'published' && { namedDay: String(await buildNamedDay(db, leader, code)) }),
     person: String(leader.id),
     mail: String(await buildMail(db, leader, reference)),
     ...(await buildJoining(db, who)),
@@ -174,6 +176,11 @@ async function buildReviews(db: Db, { organisations, inspector }: World, { code 
   const reviewNote = (await db('review_notes').where({ review_id: draftReview }).first('id'))!.id
   const judgement = (await db('judgements').where({ review_id: review }).first('id'))!.id
   return Object.fromEntries(Object.entries({ review, draftReview, reviewNote, judgement }).map(([name, id]) => [name, String(id)]))
+}
+
+async function buildNamedDay(db: Db, leader: Person, code: string): Promise<number> {
+  await nameDay(as(db, leader, day), code, { name: mark('plan', code, 'published'), on_day: '2026-08-31' })
+  return (await db('named_days').orderBy('id', 'desc').first())!.id
 }
 
 async function buildFigure(db: Db, world: World, reference: string): Promise<number> {
