@@ -1,4 +1,7 @@
 // Shows how far files are on their way. Without this file the form is sent as any other, and the browser shows that it is waiting.
+import { initAll as startGovuk } from './govuk-frontend.min.js'
+import { initAll as startMoj } from './moj-frontend.min.js'
+
 const form = () => document.querySelector('main form[enctype="multipart/form-data"]')
 
 function start() {
@@ -63,6 +66,8 @@ function replace({ responseText, responseURL }, files, fail) {
   // It may be another page, where the same was sent before.
   if (responseURL) history.replaceState(null, '', responseURL)
   document.querySelector('main').replaceWith(document.adoptNode(main))
+  startGovuk({ scope: main })
+  startMoj({ scope: main })
   const input = form()?.querySelector('input[type=file]')
   if (input && !input.classList.contains('govuk-file-upload--error')) input.files = files
   start()

@@ -42,6 +42,7 @@ testInBrowser('with a script: how far it is is shown, and an error keeps the cho
       .getByLabel('Or files')
       .evaluate(input => [...(input as unknown as { files: { name: string }[] }).files].map(({ name }) => name)),
   ).toEqual(['one.txt', 'two.txt'])
+  expect(await page.getByRole('button', { name: 'Choose date' }).count()).toBe(2)
   await looked(page, 'form-wrong')
   await fill(page)
   const seen = page.locator('progress').waitFor()
