@@ -4,7 +4,7 @@ import { listAwaitable } from '../blocking/queries.ts'
 import { sayDay } from '../days.ts'
 import { Conflict, Forbidden } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
-import { listNamed } from '../organisations/queries.ts'
+import { listNamed, type NamedOrganisation } from '../organisations/queries.ts'
 import { getAnswer, listOpenAnswers } from '../recommendations/queries.ts'
 import { canAnswer, mayEverAnswer } from '../recommendations/workflow.ts'
 import { listMembersOf } from '../users/queries.ts'
@@ -146,17 +146,12 @@ export const { show: newReopening, take: reopen } = pagesOf(
   'The action is open again',
 )
 
-const blockingPage = async (visit: IdVisit): Promise<FormPage> => {
-  const others = (await listNamed(visit.db)).filter(({ valid_to }) => !valid_to || valid_to >= visit.today)
-  const { organisation_id, id: self } = await actionFor(visit, 'markBlocked')
-  const own = await listAwaitable(visit.db, visit.user, organisation_id, self)
-  return actPage(visit, 'markBlocked', () => ({
-    fields: forms.blockedFields(
-      others.filter(({ id }) => id !== organisation_id),
-      own,
-    ),
-  }))
-}
+const blockingPage = (visit: IdVisit): Promise<FormPage> =>
+  actPage(visit, 'markBlocked', async ({ organisation_id, id: self }) => {
+    const exists = ({ id, valid_to }: NamedOrganisation) => id !== organisation_id && (!valid_to || valid_to >= visit.today)
+    const others = (await listNamed(visit.db)).filter(exists)
+    return { fields: forms.blockedFields(others, await listAwaitable(visit.db, visit.user, organisation_id, self)) }
+  })
 export const { show: newBlocking, take: markBlocked } = handlersOf(
   blockingPage,
   () => forms.blockedForm,
@@ -167,25 +162,19 @@ export const { show: newBlocking, take: markBlocked } = handlersOf(
   },
 )
 
-const editPage = async (visit: IdVisit): Promise<FormPage> => {
-  const action = await actionFor(visit, 'edit')
-  const serves = await listServed(visit.db, visit.user, action.id)
-  const open = await listOpenAnswers(visit.db, action.organisation_id)
-  const missing = serves
-    .filter(({ addressee_id }) => !open.some(({ id }) => id === addressee_id))
-    .map(({ addressee_id, number, text, title }) => ({ id: addressee_id, number, text, title }))
-  const values = {
-    ...action,
-    owner_title: action.owner_title,
-    owner_id: action.owner_id ?? '',
-    serves: serves.map(({ addressee_id }) => String(addressee_id)),
-  }
-  return actPage(visit, 'edit', () => ({ fields: [], values })).then(async page => ({
-    ...page,
-    fields: forms.editFields(await listMembersOf(visit.db, action.organisation_id, visit.today), [...missing, ...open]),
-    submit: 'Save',
-  }))
-}
+const editPage = (visit: IdVisit): Promise<FormPage> =>
+  actPage(visit, 'edit', async action => {
+    const serves = await listServed(visit.db, visit.user, action.id)
+    const open = await listOpenAnswers(visit.db, action.organisation_id)
+    const missing = serves
+      .filter(({ addressee_id }) => !open.some(({ id }) => id === addressee_id))
+      .map(({ addressee_id, number, text, title }) => ({ id: addressee_id, number, text, title }))
+    return {
+      fields: forms.editFields(await listMembersOf(visit.db, action.organisation_id, visit.today), [...missing, ...open]),
+      values: { ...action, owner_id: action.owner_id ?? '', serves: serves.map(({ addressee_id }) => String(addressee_id)) },
+      submit: 'Save',
+    }
+  })
 export const { show: newEdit, take: edit } = handlersOf(
   editPage,
   () => forms.editForm,
