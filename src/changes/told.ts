@@ -20,7 +20,7 @@ export function sortedOf({ before, after, told }: Found): Sorted {
     if (line) sorted[line.section].push(line)
   }
   const { made, changed, retargeted } = compare(before, after)
-  sorted.recommendations.push(...[...made].map(([id, addressees]) => ({ made: id, addressees })))
+  sorted.recommendations.push(...[...made].sort(([a], [b]) => a - b).map(([id, addressees]) => ({ made: id, addressees })))
   sorted.standings.push(...changed.map(id => ({ changed: id })))
   sorted.dates.push(...retargeted.map(id => ({ retargeted: id })))
   return sorted

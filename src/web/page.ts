@@ -109,6 +109,8 @@ export async function read<T>(req: Request, reader: (db: Db, day: Day) => Promis
   } catch (error) {
     if (!isHttpError(error) || error.status !== 404) throw error
     await reader(req.db, req.today)
+    // The page says so itself.
+    req.nothingYet = false
     throw notRecordedBy(day)
   }
 }

@@ -65,8 +65,8 @@ test('the unit, from February to September 2024: what was made, moved, done and 
       expect.stringContaining('Nobody may know this yet.'),
     ],
     'Standings that changed (2)': [
-      `Recommendation 2 Unaddressed → Overdue An action was due on 30 June 2023, 429 days ago. ${from2022}. Last recorded there: Unit leader, Northamptonshire, 9 March 2024 at 12:00pm`,
-      `Recommendation 3 Unaddressed → Stalled The last sign of work was on 5 March 2024, 180 days ago. ${from2022}. Last recorded there: Unit leader, Northamptonshire, 6 March 2024 at 12:00pm`,
+      `Recommendation 2: Improve the quality of work, part 2. Unaddressed → Overdue An action was due on 30 June 2023, 429 days ago. ${from2022}. Last recorded there: Unit leader, Northamptonshire, 9 March 2024 at 12:00pm`,
+      `Recommendation 3: Improve the quality of work, part 3. Unaddressed → Stalled The last sign of work was on 5 March 2024, 180 days ago. ${from2022}. Last recorded there: Unit leader, Northamptonshire, 6 March 2024 at 12:00pm`,
     ],
     'New actions (1)': [
       `Too late for the inspectors Action logged: due on 1 December 2024 ${from2022} · Recommendation 3. Unit leader, Northamptonshire, 5 March 2024 at 12:00pm`,
@@ -80,7 +80,7 @@ test('the unit, from February to September 2024: what was made, moved, done and 
     ],
     'Checks (1)': [expect.stringContaining('Brief every practitioner Practice check: 8 March 2024: 41 of 70 cases sufficient')],
     'Comments and inspector queries (1)': [expect.stringContaining("Comment · For the plan's line only Among ourselves")],
-    'Responses and other changes (1)': [expect.stringContaining('Recommendation 2 Response: Awaited → Agreed We will')],
+    'Responses and other changes (1)': [expect.stringContaining('Recommendation 2: Improve the quality of work, part 2. Response: Awaited → Agreed We will')],
   })
 })
 
