@@ -38,6 +38,7 @@ import { pool } from '../support/db.ts'
 import { factsFromScratch } from '../support/facts.ts'
 import { incomingFile, testFiles } from '../support/files.ts'
 import { naiveFacts } from './naive.ts'
+import { shownTo, tablesThatDiffer } from './shown.ts'
 
 interface Step {
   what: keyof typeof steps
@@ -372,6 +373,7 @@ const steps = {
 
 const kinds = Object.keys(steps) as (keyof typeof steps)[]
 const done = new Set<string>()
+const standingsShown = new Set<string>()
 let world: World
 let stories = 0
 beforeAll(async () => {
@@ -386,7 +388,11 @@ async function begin(): Promise<Story> {
     .whereIn('code', [code, `${code}-NEXT`])
     .orderBy('id')
     .select('id')
-  const { id } = await buildPerson(pool, 'unit_leader', first!.id, `Leader of ${code}`)
+  // Known from then on, so that other days know their name.
+  const { id } = await pool.transaction(async tx => {
+    await tx.raw("SELECT set_config('app.now', '2022-01-01T12:00:00Z', true)")
+    return buildPerson(tx, 'unit_leader', first!.id, `Leader of ${code}`)
+  })
   await pool('memberships').insert({ user_id: id, role: 'unit_leader', organisation_id: next!.id, from_on: '2018-01-01' })
   const leader = (await findPerson(pool, id, '2023-01-01'))!
   const there = { ...world, organisations: { ...world.organisations, N56NORF: first!.id } }
@@ -452,16 +458,33 @@ const everything: Step[] = (['logAction', 'moveDueDate', 'respond', 'nameOwner',
   'waitForAction', 'putAside', 'takeUp', 'putAside', 'planCheck', 'correctCheck', 'reportCheck', 'reportPlannedCheck', 'withdrawCheck', 'commentOnRecommendation', 'withdrawUpdate', 'serveMoreOrLess', 'respond', 'nameOwner', 'askForMoreTime', 'askForLaterTarget', 'decideRequest', 'decideRequest', 'askForMoreTime', 'withdrawRequest', 'askForMoreTime', 'reportComplete', 'answerSustainCheck', 'reportComplete', 'missTwoChecks', 'moveDueDate', 'addEvidence', 'noteScan', 'addVersion', 'correctEvidence', 'reportComplete', 'confirmAction', 'removeEvidence', 'confirmAction', 'addEvidence', 'returnAction', 'reportComplete', 'confirmAction', 'judge', 'publishReview', 'supersedeJudgement', 'closeAsMadeAgain', 'reopen', 'reopenAction', 'drop', 'respond', 'correctRecommendation', 'linkRepeat', 'passToSuccessor', 'logAction', 'withdrawRecommendation'] as const)
   .map((what, index, all) => ({ what, which: 0, more: choices[what] ?? 16 + (index % 3) * 4, hours: all[index + 1] === 'missTwoChecks' ? 800 : 30 }))
 
-test('the facts are right after every step, and as at every day', async () => {
+/** What two people are shown of a story at the end of a day: others on other days. */
+const shown = async (db: Db, story: Story, day: string, live: boolean) => {
+  const { inspector, regional, otherLeader } = story.world
+  const pairs = [
+    [story.leader, inspector],
+    [regional, otherLeader],
+  ]
+  const seen: object[] = []
+  for (const person of pairs[Number(day.slice(-1)) % 2]!) seen.push(await shownTo(db, person, story, day, live))
+  return seen
+}
+
+test('the facts are right after every step, and as at every day; so is what people were shown at the end of each', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 45 }), async told => {
       const story = await begin()
       const days = new Map<string, object[]>()
-      for (const step of told) {
+      const ends = new Map<string, object[]>()
+      for (const [at, step] of told.entries()) {
         await tell(story, step)
-        days.set(londonDay(story.now), await check(story))
+        const day = londonDay(story.now)
+        days.set(day, await check(story))
         story.now = new Date(story.now.getTime() + step.hours * 3_600_000 + 60_000)
+        if (at % 4 === 0 && londonDay(story.now) !== day) ends.set(day, await shown(pool, story, day, true))
       }
+      for (const [, word] of JSON.stringify([...ends.values()]).matchAll(/"standing":"(\w+)"/g)) standingsShown.add(word!)
+      for (const [day, seen] of ends) expect([day, await asAt(pool, day, tx => shown(tx, story, day, false))]).toEqual([day, seen])
       for (const [day, facts] of days) {
         const [then, scratch] = await asAt(pool, day, async tx => [
           await kept(tx, story),
@@ -477,4 +500,7 @@ test('the facts are right after every step, and as at every day', async () => {
   )
   expect(kinds.filter(kind => !done.has(kind))).toEqual([])
   expect(await findFaults(pool)).toEqual([])
+  expect(await tablesThatDiffer(pool)).toEqual([])
+  // Enough was shown for this to mean something.
+  expect(standingsShown.size).toBeGreaterThan(5)
 })
