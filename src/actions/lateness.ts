@@ -12,7 +12,7 @@ export function overdueBy({ status, due_on }: Pick<Action, 'status' | 'due_on'>,
 export function blockedFor({ status, blocked_on }: Pick<Action, 'status' | 'blocked_on'>, day: Day): string {
   if (status !== 'blocked' || !blocked_on) return ''
   const days = daysBetween(blocked_on, day)
-  return days > 0 ? `Blocked for ${sayDays(days)}` : 'Blocked since today'
+  return days > 0 ? `Blocked for ${sayDays(days)}` : 'Blocked'
 }
 
 /** "3 days overdue", "due today", "due in 12 days"; empty for an action that is not live. */

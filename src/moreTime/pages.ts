@@ -140,7 +140,7 @@ const decidingPage = async (visit: IdVisit): Promise<FormPage> => {
     lists: [{ heading: 'Why more time is needed', items: [request.reason] }],
     fields: forms.decidingFields,
     submit: 'Decide',
-    cancel: pageOf(request),
+    cancel: visit.query.from === 'requests' ? '/requests' : pageOf(request),
     version: request.version,
     or: { href: pageOf(request), words: 'Read all of it first' },
   }
