@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import { type ClaimRow, type ConfirmationRow, canBeDecided, claimOf, confirmationsOf } from '../assurance/queries.ts'
 import { assuranceWords } from '../assurance/words.ts'
 import { assuranceActs, assuranceActsFor, isConfirmed } from '../assurance/workflow.ts'
-import { answersTo, awaitedOf, waitingOne } from '../blocking/queries.ts'
+import { answersTo, awaitedOf, waitingOn, waitingOne } from '../blocking/queries.ts'
 import type { Day } from '../days.ts'
 import { shownEvidence } from '../evidence/present.ts'
 import { evidenceOf } from '../evidence/queries.ts'
@@ -29,7 +29,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
     const action = await getAction(db, visit.user, id)
     const served = await listServed(db, visit.user, id)
     const { claims, confirmations, ...asked } = await askTogether(db, visit.user, questionsOf(visit, only))
-    const { trail, evidence, sustain, awaited, answers, waits, requests, reinspections } = asked
+    const { trail, evidence, sustain, awaited, others, answers, waits, requests, reinspections } = asked
     return {
       action,
       sustain: shownSustainChecks(sustain, day, !asAtDay(visit) && mayEver(visit.user, 'reportComplete', action)),
@@ -42,7 +42,7 @@ export async function show(visit: Visitor<{ id: string }>, res: Response) {
       evidence: shownEvidence(evidence, day),
       overdue: overdueBy(action, day),
       blocked: blockedFor(action, day),
-      waiting: { awaited: awaited[0], answers, mayAnswer: !asAtDay(visit) && waits.length > 0 },
+      waiting: { awaited: awaited[0], others, answers, mayAnswer: !asAtDay(visit) && waits.length > 0 },
     }
   })
   await res.page('actions/show', {
@@ -64,6 +64,7 @@ const questionsOf = ({ user, today, params }: Visitor<{ id: string }>, asked: Re
     evidence: evidenceOf(user, { action: id }),
     sustain: sustainChecksOf(user, id),
     awaited: awaitedOf(user, id),
+    others: waitingOn(user, id),
     answers: answersTo(user, id),
     waits: waitingOne(user, id, today),
     requests: requestsOf(user, { action: id }),

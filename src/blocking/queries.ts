@@ -72,6 +72,18 @@ export const awaitedOf = (person: Person, action: number): Question<AwaitedRow> 
   seen: seenAnswers(person, { action }),
 })
 
+/** The actions that wait for this one, as far as this person sees their plans: the longest first. */
+export const waitingOn = (
+  person: Person,
+  action: number,
+): Question<{ id: number; title: string; organisation: string; blocked_on: Day }> => ({
+  sql: `SELECT x.id, x.title, split_part(xo.name, ' (', 1) AS organisation, x.blocked_on FROM actions x JOIN organisations xo ON xo.id = x.organisation_id
+    WHERE x.blocked_by_action_id = :action AND x.status = 'blocked' AND ${planOf(person, 'x.id')} AND EXISTS (SELECT 1 FROM seen)
+    ORDER BY x.blocked_on, x.id LIMIT 50`,
+  bindings: { action },
+  seen: seenAnswers(person, { action }),
+})
+
 export type AnswerRow = Pick<BlockingAnswer, 'id' | 'text' | 'recorded_on'> & { author: string; organisation: string }
 
 const answerColumns = `b.id, b.text, b.recorded_on, u.name AS author, split_part(bo.name, ' (', 1) AS organisation`

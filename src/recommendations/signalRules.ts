@@ -12,7 +12,7 @@ export const signalRules: Record<Signal, string> = {
   evidence_expired: 'Some evidence has an expiry day that has passed.',
   claim_unchecked: 'It is reported complete, and inspectors have not judged it since.',
   confirm_again:
-    'An action was confirmed by somebody above. Since then there is new evidence, a check failed, or it was reopened, so it has to be confirmed again.',
+    'An action was confirmed by somebody above. Since then evidence was added or removed, a check failed, or it was reopened, so it has to be confirmed again.',
   check_due: 'A planned practice check is due, or it is time to ask whether a completed change has lasted.',
   check_failed: 'An action was reopened because its change had not lasted, or because two checks were missed.',
   more_time: 'A request for a later due date or target date waits for the decision of somebody above. Until then the date stays.',

@@ -36,6 +36,8 @@ test('an organisation, an action of one’s own, or one by its number or address
   }
   const page = words((await leader.get(`/actions/${one}`)).text)
   expect(page).toContain('It waits for the action Hire a buyer.')
+  const awaited = words((await leader.get(`/actions/${other}`)).text)
+  expect(awaited).toContain('Another action waits for this one: Buy scanners, Northamptonshire, since 13 July 2022')
 })
 
 test('both pages tell how it goes on', async () => {
