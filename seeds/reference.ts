@@ -17,6 +17,8 @@ interface Frameworks {
     standards: { group: string; code: string; title: string }[]
   }[]
   bands: (Pick<Band, 'rating' | 'points' | 'casework_from_percent'> & { sixths: number })[]
+  /** Each row asks the same under every framework that it names: the framework and the code. */
+  equal_standards: Record<string, string>[]
   themes: string[]
 }
 
@@ -78,7 +80,7 @@ async function nameOrganisations(tx: Tx, rows: Record<string, string>[], ids: Ma
   )
 }
 
-async function loadFrameworks(tx: Tx, { frameworks, bands }: Frameworks): Promise<Pick<Book, 'frameworks' | 'standards'>> {
+async function loadFrameworks(tx: Tx, { frameworks, bands, equal_standards }: Frameworks): Promise<Pick<Book, 'frameworks' | 'standards'>> {
   const ids = new Map<string, number>()
   const standardIds = new Map<string, number>()
   for (const { standards, ...framework } of frameworks) {
@@ -92,7 +94,16 @@ async function loadFrameworks(tx: Tx, { frameworks, bands }: Frameworks): Promis
       .returning(['id', 'code'])
     for (const standard of added) standardIds.set(`${framework.name} ${standard.code}`, standard.id)
   }
+  await tx('standard_matches').insert(equal_standards.flatMap(row => pairsOf(row, standardIds)))
   return { frameworks: ids, standards: standardIds }
+}
+
+/** Every two of a row, the lower id first. */
+function pairsOf(row: Record<string, string>, ids: Map<string, number>) {
+  const equal = Object.entries(row)
+    .map(([framework, code]) => ids.get(`${framework} ${code}`)!)
+    .sort((a, b) => a - b)
+  return equal.flatMap((standard_id, at) => equal.slice(at + 1).map(other_id => ({ standard_id, other_id })))
 }
 
 async function loadThemes(tx: Tx, names: string[]): Promise<Map<string, number>> {

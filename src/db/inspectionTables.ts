@@ -40,6 +40,13 @@ export interface Standard extends Versioned {
   position: number
   retired_on: Day | null
 }
+/** Two standards of different frameworks that ask the same; the lower id first. */
+export interface StandardMatch {
+  id: number
+  standard_id: number
+  other_id: number
+  changed_at: Date
+}
 export interface Inspection extends Versioned {
   id: number
   reference: string
@@ -132,6 +139,7 @@ declare module 'knex/types/tables.js' {
     frameworks: Framework
     bands: Band
     standards: Standard
+    standard_matches: StandardMatch
     inspections: Inspection
     inspection_ratings: InspectionRating
     figures: Figure

@@ -96,6 +96,11 @@ async function copy(tx: Tx, { id, rated, max_score }: Framework, values: Pick<Fr
     { framework_id, id },
   )
   await tx.raw(
+    `INSERT INTO standard_matches (standard_id, other_id) SELECT least(o.id, n.id), greatest(o.id, n.id)
+     FROM standards o JOIN standards n ON n.code = o.code AND n.framework_id = :framework_id WHERE o.framework_id = :id AND o.retired_on IS NULL`,
+    { framework_id, id },
+  )
+  await tx.raw(
     `INSERT INTO bands (framework_id, rating, points, up_to_share, casework_from_percent)
      SELECT :framework_id, rating, points, up_to_share, casework_from_percent FROM bands WHERE framework_id = :id`,
     { framework_id, id },

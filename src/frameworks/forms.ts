@@ -3,6 +3,7 @@ import type { Day } from '../days.ts'
 import type { Band, Rating } from '../db/tables.ts'
 import { choice, day, type Field, optionalDay, optionalText, text, version, wholeNumber } from '../web/form.ts'
 import type { NewBand } from './commands.ts'
+import type { NamedStandard } from './matchQueries.ts'
 import { readShare, sayShare } from './shares.ts'
 
 const name = text('Enter its name', 100)
@@ -76,6 +77,24 @@ export const newStandardFields: Field[] = [
     hint: 'As in reports. It does not change, as ratings are compared by it. For example, P 1.1',
   },
   ...standardFields,
+]
+
+const noChoice = 'Choose a standard'
+export const matchForm = z.object({
+  other: text(noChoice, 20)
+    .refine(typed => /^\d{1,15}$/.test(typed), noChoice)
+    .transform(Number),
+})
+export const matchFields = (others: NamedStandard[]): Field[] => [
+  {
+    name: 'other',
+    kind: 'select',
+    label: 'Standard of another framework',
+    options: [
+      { value: '', text: noChoice },
+      ...others.map(({ id, code, title, framework }) => ({ value: String(id), text: `${framework}: ${code} ${title}` })),
+    ],
+  },
 ]
 
 /** From worst to best, as a scale is read. */

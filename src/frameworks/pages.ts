@@ -11,6 +11,7 @@ import { handlersOf, onceHandlersOf } from '../web/handlers.ts'
 import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
+import { listMatchedWith } from './matchQueries.ts'
 import { getFramework, getVersions, listFrameworksUsed, listStandardsUsed } from './queries.ts'
 import { sayShare } from './shares.ts'
 
@@ -27,11 +28,15 @@ export async function list(visit: Visitor, res: Response) {
 
 export async function show(visit: IdVisit, res: Response) {
   const framework = await frameworkOf(visit)
+  const matched = await listMatchedWith(visit.db, framework.id)
   await res.page('frameworks/show', {
     title: framework.name,
     framework,
     ...(await getVersions(visit.db, framework)),
-    standards: await listStandardsUsed(visit.db, framework.id),
+    standards: (await listStandardsUsed(visit.db, framework.id)).map(standard => ({
+      ...standard,
+      equals: matched.filter(({ of }) => of === standard.id),
+    })),
     bands: (await listBands(visit.db, framework.id)).sort((one, other) => one.points - other.points),
     scale: forms.scale,
     sayShare,

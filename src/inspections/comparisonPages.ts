@@ -1,54 +1,58 @@
 // Behind the rating: what two inspections of one organisation say beside each other. Worked out, never typed.
 import type { Response } from 'express'
-import { asAt } from '../db/asAt.ts'
-import { BadRequest } from '../errors.ts'
+import { sendWord } from '../documents/send.ts'
+import { BadRequest, Conflict } from '../errors.ts'
 import { shortName } from '../organisations/names.ts'
-import { getOrganisation } from '../organisations/queries.ts'
-import type { ListRow } from '../recommendations/listQueries.ts'
-import { getSettings } from '../standing/queries.ts'
-import { type Standing, standings, worstFirst } from '../standing/standing.ts'
+import { getOrganisation, listPredecessors } from '../organisations/queries.ts'
+import { standings } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { asked, queryOf } from '../web/address.ts'
 import { read } from '../web/page.ts'
-import { changeOf, changes, lookedAt, ratingLines, storySentence } from './comparison.ts'
-import { listAnswersOf, listMadeAgain, type MadeAgain } from './comparisonQueries.ts'
-import { grouped } from './pages.ts'
-import { getInspection, type InspectionRow, listFigures, listInspectionsOf, listRatings } from './queries.ts'
+import { compare, type Pair, readPair } from './compared.ts'
+import { comparisonBlocks, dayOf, overall } from './comparisonDocument.ts'
+import { sayFigureWhole } from './figures.ts'
+import { getInspection, type InspectionRow, listInspectionsOf } from './queries.ts'
+import { changes } from './ratingLines.ts'
 import { ratings } from './ratings.ts'
 
-type Db = Visitor['db']
 type CodeVisit = Visitor<{ code: string }>
 
 export async function behindTheRating(visit: CodeVisit, res: Response) {
-  const page = await read(visit, async (db, day) => {
-    const organisation = await getOrganisation(db, visit.params.code)
-    const inspections = await listInspectionsOf(db, visit.user, organisation.id)
-    const pair = await chosen(db, visit, inspections)
-    if (!pair) return { organisation, inspections, pair }
-    const { stalled_after_days: stalledAfter } = await getSettings(db)
-    const made = await listAnswersOf(db, pair.earlier.reference, { person: visit.user, day, stalledAfter })
-    return { organisation, inspections, pair, made, looked: lookedAt(pair.later, day), ...(await compared(db, visit, pair)) }
-  })
-  const { organisation, inspections, pair } = page
+  const { organisation, inspections, pair, page } = await pairFor(visit)
   const common = {
     title: `Behind the rating: ${shortName(organisation.name)}`,
     organisation,
     inspections,
     suffix: queryOf(visit),
     shortName,
+    pair,
   }
-  if (!pair) return res.page('inspections/behind-the-rating', { ...common, pair: undefined })
-  const then = await asAtDayOf(visit, pair.earlier, page.looked)
-  await res.page('inspections/behind-the-rating', { ...common, ...page, ...told(page, then), ratings, changes, standings })
+  if (!pair) return res.page('inspections/behind-the-rating', common)
+  const docx_href = `/organisations/${organisation.code}/behind-the-rating.docx${queryOf(visit, { earlier: pair.earlier.reference, later: pair.later.reference })}`
+  const words = { ratings, changes, standings, sayFigureWhole, dayOf, overall, docx_href }
+  await res.page('inspections/behind-the-rating', { ...common, ...(await compare(visit, pair, page)), ...words })
 }
 
-interface Pair {
-  earlier: InspectionRow
-  later: InspectionRow
+/** @throws Conflict where there are not two inspections to compare */
+export async function docx(visit: CodeVisit, res: Response) {
+  const { organisation, pair, page, day } = await pairFor(visit)
+  if (!pair) throw new Conflict('There are not two published inspections of this organisation to compare.')
+  const title = `Behind the rating: ${shortName(organisation.name)}`
+  const blocks = comparisonBlocks(title, await compare(visit, pair, page), day)
+  await sendWord(res, `behind-the-rating-${pair.earlier.reference}-${pair.later.reference}`, { title, blocks })
 }
+
+const pairFor = (visit: CodeVisit) =>
+  read(visit, async (db, day) => {
+    const organisation = await getOrganisation(db, visit.params.code)
+    const inspections = await listInspectionsOf(db, visit.user, organisation.id, ...(await listPredecessors(db, organisation.id)))
+    const pair = await chosen(db, visit, inspections)
+    const known = { organisation, inspections, day }
+    return pair ? { ...known, pair, page: await readPair(db, visit, pair, day) } : { ...known, pair: undefined, page: undefined }
+  })
 
 /** The two inspections the address names, in their order; else the last two published ones. Undefined where there are not two. */
-async function chosen(db: Db, visit: CodeVisit, inspections: InspectionRow[]): Promise<Pair | undefined> {
+async function chosen(db: Visitor['db'], visit: CodeVisit, inspections: InspectionRow[]): Promise<Pair | undefined> {
   const named = [asked(visit.query.earlier), asked(visit.query.later)]
   const [first, second] = [await findNamed(db, visit, inspections, named[0]), await findNamed(db, visit, inspections, named[1])]
   const published = inspections.filter(({ state }) => state === 'published')
@@ -63,7 +67,7 @@ async function chosen(db: Db, visit: CodeVisit, inspections: InspectionRow[]): P
 
 /** @throws NotFound for a reference this person does not see, BadRequest for an inspection of another organisation. */
 async function findNamed(
-  db: Db,
+  db: Visitor['db'],
   { user }: CodeVisit,
   inspections: InspectionRow[],
   reference: string | undefined,
@@ -72,59 +76,5 @@ async function findNamed(
   const found = inspections.find(one => one.reference === reference)
   if (found) return found
   await getInspection(db, user, reference)
-  throw new BadRequest('The two inspections must be of this organisation.')
-}
-
-async function compared(db: Db, { user }: CodeVisit, { earlier, later }: Pair) {
-  const rated = await listRatings(db, [earlier.id, later.id])
-  const figures = await listFigures(db, [earlier.id, later.id])
-  const of = <T extends { inspection_id: number }>(all: T[], { id }: InspectionRow) =>
-    all.filter(({ inspection_id }) => inspection_id === id)
-  return {
-    lines: ratingLines([of(rated, earlier), of(rated, later)]),
-    change: changeOf(earlier.overall_rating, later.overall_rating),
-    figures: [earlier, later].map(inspection => ({ inspection, figures: of(figures, inspection) })),
-    again: await listMadeAgain(db, user, earlier.id, later.id),
-  }
-}
-
-/** The recommendations as they stood at the end of a day: read from the tables of that day, with the settings of that day. */
-const asAtDayOf = (visit: CodeVisit, { reference }: InspectionRow, { day }: { day: string }) =>
-  asAt(visit.db, day, async db => {
-    const { stalled_after_days: stalledAfter } = await getSettings(db)
-    return grouped(await listAnswersOf(db, reference, { person: visit.user, day, stalledAfter }), day, stalledAfter)
-  })
-
-type Stood = Awaited<ReturnType<typeof asAtDayOf>>[number]
-
-const worseFirst = (a: Stood['answers'][number], b: Stood['answers'][number]) => rankOf(a.shown?.standing) - rankOf(b.shown?.standing)
-const rankOf = (standing: Standing | undefined) => (standing ? worstFirst.indexOf(standing) : worstFirst.length)
-
-/** The sentence, and each recommendation as it stood with what made it again: worst first, those not known here at the end. */
-function told(
-  {
-    pair: { earlier, later },
-    made,
-    again,
-    looked,
-  }: { pair: Pair; made: ListRow[]; again: MadeAgain[]; looked: ReturnType<typeof lookedAt> },
-  then: Stood[],
-) {
-  const rows = [...Map.groupBy(made, row => row.recommendation_id).values()].map(([row]) => {
-    const stood = then.find(one => one.recommendation_id === row!.recommendation_id)
-    return {
-      ...row!,
-      stood: stood && { ...stood, answers: stood.answers.sort(worseFirst) },
-      worst: stood?.worst,
-      again: again.filter(({ earlier_id }) => earlier_id === row!.recommendation_id),
-    }
-  })
-  const worst = rows.flatMap(row => (row.worst ? [row.worst] : []))
-  const repeated = later.state === 'published' || later.recommendations > 0 ? rows.filter(row => row.again.length).length : undefined
-  return {
-    sentence: storySentence({ ...earlier, made: rows.length, worst, again: repeated, what: looked.what }),
-    rows: rows.sort((a, b) => rankOf(a.worst) - rankOf(b.worst) || a.number - b.number),
-    seen: worst.length,
-    unknown: rows.filter(({ stood }) => !stood).length,
-  }
+  throw new BadRequest('The two inspections must be of this organisation, or of one that it came from.')
 }

@@ -1,8 +1,13 @@
+import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
+import { prepared } from '../db/prepared.ts'
+import { type CheckRow, checksOf } from '../practiceChecks/queries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import { type ListRow, listRecommendations, type Reading } from '../recommendations/listQueries.ts'
 import type { Person } from '../users/person.ts'
-import { ask, inspectionSeen } from '../visibility/queries.ts'
+import { ask, askTogether, inspectionSeen, type Question, type SeenOf, seenAnswers } from '../visibility/queries.ts'
+import type { FigureBehind } from './figurePairs.ts'
+import type { RatedUnder } from './ratingLines.ts'
 
 const most = 2000
 
@@ -47,3 +52,68 @@ export async function listMadeAgain(db: Db, person: Person, earlier_id: number, 
   )
   return rows
 }
+
+/** The frameworks of inspections, each with its standards in their order. */
+export const listRatedUnder = (db: Db, ids: number[]): Promise<RatedUnder[]> =>
+  prepared(
+    db,
+    `SELECT f.id, f.name, f.rated, (SELECT coalesce(json_agg(json_build_object('standard_id', s.id, 'framework_id', f.id, 'code', s.code, 'title', s.title)
+       ORDER BY s.position), '[]') FROM standards s WHERE s.framework_id = f.id) AS standards FROM frameworks f WHERE f.id = ANY(:ids)`,
+    { ids },
+  )
+
+/** The figures of inspections that the reader may see, each with what its recommendation is about. */
+export const listFiguresBehind = (db: Db, inspections: number[]): Promise<FigureBehind[]> =>
+  prepared(
+    db,
+    `SELECT f.*, r.number, t.name AS theme, CASE WHEN s.id IS NOT NULL THEN json_build_object('standard_id', s.id, 'framework_id', s.framework_id,
+       'code', s.code, 'title', s.title) END AS standard
+     FROM figures f LEFT JOIN recommendations r ON r.id = f.recommendation_id AND r.withdrawn_on IS NULL
+     LEFT JOIN standards s ON s.id = r.standard_id LEFT JOIN themes t ON t.id = r.theme_id
+     WHERE f.inspection_id = ANY(:inspections) ORDER BY f.id`,
+    { inspections },
+  )
+
+/** A date that was moved: of an action, or with no action the target date of an addressee. */
+export interface MovedDate {
+  addressee_id: number
+  action_id: number | null
+  from_on: Day | null
+  to_on: Day
+  moved_on: Day
+  why: string
+}
+
+const moved = (person: Person, of: SeenOf): Question<MovedDate> => ({
+  sql: `SELECT seen.id AS addressee_id, u.action_id, u.due_from AS from_on, u.due_to AS to_on, u.recorded_on AS moved_on, u.text AS why, u.recorded_at AS at
+      FROM seen JOIN action_addressees l ON l.addressee_id = seen.id JOIN updates u ON u.action_id = l.action_id AND u.kind = 'date_move' AND u.withdrawn_on IS NULL
+    UNION ALL
+    SELECT seen.id, NULL, (e.before ->> 'target_on')::date, (e.after ->> 'target_on')::date, (e.recorded_at AT TIME ZONE 'Europe/London')::date,
+      coalesce((SELECT max(t.text) FROM event_texts t WHERE t.event_id = e.id AND t.moment = 'after' AND t.field = 'reason'), ''), e.recorded_at
+      FROM seen JOIN event_subjects s ON s.type = 'addressee' AND s.subject_id = seen.id JOIN events e ON e.id = s.event_id
+      WHERE e.act = 'moveTargetDate' AND e.before ->> 'target_on' IS NOT NULL AND e.after ->> 'target_on' IS NOT NULL
+    UNION ALL
+    SELECT seen.id, NULL, t.from_on, t.to_on, t.decided_on, t.reason, t.recorded_at FROM seen JOIN extension_requests t ON t.addressee_id = seen.id
+      WHERE t.state IN ('agreed', 'moved')
+    ORDER BY at`,
+  bindings: {},
+  seen: seenAnswers(person, of),
+})
+
+/** What happened in the plans that this person sees, beside the actions themselves: checks, and dates that were moved. */
+export const listSeenBetween = (db: Db, person: Person, of: SeenOf): Promise<{ checks: CheckRow[]; moves: MovedDate[] }> =>
+  askTogether(db, person, { checks: checksOf(person, of), moves: moved(person, of) })
+
+export interface Correction {
+  corrected_on: Day
+  before: Day | null
+}
+
+/** When the day that fieldwork began was corrected, and what it was before, the first correction first. */
+export const listFieldworkCorrections = (db: Db, inspection_id: number): Promise<Correction[]> =>
+  prepared(
+    db,
+    `SELECT (e.recorded_at AT TIME ZONE 'Europe/London')::date AS corrected_on, (e.before ->> 'fieldwork_from')::date AS before FROM events e
+     WHERE e.chain = :chain AND e.act = 'correctInspection' AND jsonb_exists(e.before, 'fieldwork_from') ORDER BY e.position`,
+    { chain: `inspection:${inspection_id}` },
+  )

@@ -10,3 +10,7 @@ export function sayFigure({
   if (value === null) return `${sufficient?.toLocaleString('en-GB')} of ${sampled?.toLocaleString('en-GB')}`
   return [qualifier, value.toLocaleString('en-GB', { maximumFractionDigits: 4 })].filter(Boolean).join(' ')
 }
+
+/** The same with its share: "22 of 70 (31%)". */
+export const sayFigureWhole = (figure: Parameters<typeof sayFigure>[0]): string =>
+  figure.sampled ? `${sayFigure(figure)} (${Math.round((100 * figure.sufficient!) / figure.sampled)}%)` : sayFigure(figure)

@@ -93,19 +93,22 @@ export async function getLockedInspection(tx: Tx, person: Person, reference: str
   return rows[0]
 }
 
-/** Inspections of one organisation that this person may see, the earliest first. */
-export async function listInspectionsOf(db: Db, person: Person, organisation_id: number): Promise<InspectionRow[]> {
+/** Inspections of an organisation, or of several, that this person may see, the earliest first. */
+export async function listInspectionsOf(db: Db, person: Person, ...organisation_ids: number[]): Promise<InspectionRow[]> {
   const rows = await ask<InspectionRow>(
     db,
     person,
-    `SELECT ${columns} ${tables} WHERE i.organisation_id = :organisation_id AND ${inspectionSeen(person)} ORDER BY coalesce(i.published_on, 'infinity'), i.id`,
-    { organisation_id },
+    `SELECT ${columns} ${tables} WHERE i.organisation_id = ANY(:organisation_ids) AND ${inspectionSeen(person)} ORDER BY coalesce(i.published_on, 'infinity'), i.id`,
+    { organisation_ids },
   )
   return rows
 }
 
 export interface RatingRow {
   inspection_id: number
+  /** Null where it was rated separately. */
+  standard_id: number | null
+  framework_id: number
   code: string | null
   title: string
   rating: Rating
@@ -115,10 +118,19 @@ export interface RatingRow {
 /** The ratings of inspections: standards in their order, then what was rated separately. */
 export const listRatings = (db: Db, inspections: number[]): Promise<RatingRow[]> =>
   db('inspection_ratings as ir')
+    .join('inspections as i', 'i.id', 'ir.inspection_id')
     .leftJoin('standards as s', 's.id', 'ir.standard_id')
     .whereIn('ir.inspection_id', inspections)
     .orderByRaw('ir.inspection_id, s.position NULLS LAST, ir.title')
-    .select('ir.inspection_id', 's.code', db.raw('coalesce(s.title, ir.title) AS title'), 'ir.rating', 's.position')
+    .select(
+      'ir.inspection_id',
+      'ir.standard_id',
+      'i.framework_id',
+      's.code',
+      db.raw('coalesce(s.title, ir.title) AS title'),
+      'ir.rating',
+      's.position',
+    )
 
 export const listFigures = (db: Db, inspections: number[]): Promise<Figure[]> =>
   db('figures').whereIn('inspection_id', inspections).orderBy('id').select('*')

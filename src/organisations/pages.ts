@@ -1,7 +1,8 @@
 import type { Response } from 'express'
 import { lastVisit } from '../changes/lastVisit.ts'
-import { changeOf, changes, ratingLines } from '../inspections/comparison.ts'
+import { listMatches } from '../frameworks/matchQueries.ts'
 import { type InspectionRow, listInspectionsOf, listRatings } from '../inspections/queries.ts'
+import { changeOf, changes, ratingLines } from '../inspections/ratingLines.ts'
 import { ratings, states } from '../inspections/ratings.ts'
 import { listPlansSeen } from '../plans/queries.ts'
 import { checkedWords } from '../practiceChecks/words.ts'
@@ -108,7 +109,12 @@ async function inspectionsOf(db: Db, { user }: CodeVisit, id: number) {
   const published = inspections.filter(({ state }) => state === 'published')
   const ids = published.map(one => one.id)
   const found = await listRatings(db, ids)
-  const lines = ratingLines(ids.map(one => found.filter(({ inspection_id }) => inspection_id === one)))
+  const frameworks = [...new Set(published.map(({ framework_id }) => framework_id))]
+  const matches = found.length && frameworks.length > 1 ? await listMatches(db, frameworks) : []
+  const lines = ratingLines(
+    ids.map(one => found.filter(({ inspection_id }) => inspection_id === one)),
+    matches,
+  )
   const plans = await listPlansSeen(db, user, ids)
   const history = published.map((inspection, at) => historyOf(inspection, published[at - 1], plans))
   const ahead = inspections.filter(({ state }) => state !== 'published')

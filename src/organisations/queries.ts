@@ -81,6 +81,19 @@ export async function getRelated(db: Db, { id, line }: Organisation): Promise<Re
   return rows[0]
 }
 
+/** The ids of those that an organisation came from, however far back. */
+export async function listPredecessors(db: Db, id: number): Promise<number[]> {
+  const rows = await prepared<{ id: number }>(
+    db,
+    `WITH RECURSIVE came AS (
+       SELECT s.organisation_id AS id, 1 AS step FROM organisation_successors s WHERE s.successor_id = :id
+       UNION SELECT s.organisation_id, step + 1 FROM came JOIN organisation_successors s ON s.successor_id = came.id WHERE step < 10)
+     SELECT DISTINCT id FROM came WHERE id <> :id ORDER BY id`,
+    { id },
+  )
+  return rows.map(row => row.id)
+}
+
 /** Who leads an organisation on a day. */
 export const listLeaders = (db: Db, id: number, today: Day): Promise<{ name: string; role: string }[]> =>
   db('memberships')

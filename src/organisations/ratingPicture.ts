@@ -1,7 +1,7 @@
 // The ratings of an organisation as a picture: time runs down, ratings run across, the better the further to the right.
 import { type Day, daysBetween, type Precision, sayDay } from '../days.ts'
 import type { InspectionState, Rating } from '../db/tables.ts'
-import { type Change, changes } from '../inspections/comparison.ts'
+import { type Change, changes } from '../inspections/ratingLines.ts'
 import { ratings, states } from '../inspections/ratings.ts'
 
 export interface Inspected {

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { sendDocx } from '../documents/send.ts'
 import { Forbidden } from '../errors.ts'
 import { listAnswersOf } from '../inspections/comparisonQueries.ts'
 import { getInspection } from '../inspections/queries.ts'
@@ -88,7 +89,5 @@ export async function docx(visit: PlanVisit, res: Response) {
   if (!plans.length) throw new Forbidden(forOthers)
   // Loaded only when somebody asks for a document: it is large, and the start of the service need not wait for it.
   const { planDocument } = await import('./word.ts')
-  const document = await planDocument(cover, plans)
-  res.attachment(`action-plan-${inspection.reference}.docx`).set('Cache-Control', 'no-store')
-  res.type('application/vnd.openxmlformats-officedocument.wordprocessingml.document').send(document)
+  sendDocx(res, `action-plan-${inspection.reference}`, await planDocument(cover, plans))
 }

@@ -1,18 +1,8 @@
 // The action plan as a Word document: what HMPPS publishes, ready to send.
-import {
-  AlignmentType,
-  Document,
-  HeadingLevel,
-  Packer,
-  PageOrientation,
-  Paragraph,
-  Table,
-  TableCell,
-  TableRow,
-  TextRun,
-  WidthType,
-} from 'docx'
+import { Document, HeadingLevel, Packer, PageOrientation, Paragraph, Table, TableRow, TextRun, WidthType } from 'docx'
 import { sayDay } from '../days.ts'
+import { storable } from '../documents/blocks.ts'
+import { creator, look, paragraph, wordCell } from '../documents/word.ts'
 import { type Cover, coverLines } from './cover.ts'
 import type { Plan, PlanLine } from './plan.ts'
 
@@ -32,8 +22,8 @@ export function planDocument(cover: Cover, plans: Plan[]): Promise<Buffer> {
   const page = { size, margin: { top: 1000, right: 1000, bottom: 1000, left: 1000 } }
   const document = new Document({
     title: `Action plan: ${cover.title}`,
-    creator: 'Track inspection recommendations',
-    styles: { default: { document: { run: { font: 'Arial', size: 22 } } } },
+    creator,
+    styles: look,
     sections: [{ properties: { page }, children: [...coverOf(cover), ...plans.flatMap(tableOf)] }],
   })
   return Packer.toBuffer(document)
@@ -76,21 +66,11 @@ function rowOf(line: PlanLine): TableRow {
   return new TableRow({ children: cells.map(cell) })
 }
 
-const cell = (children: Paragraph[], at: number) =>
-  new TableCell({
-    children: children.length ? children : [paragraph('')],
-    width: { size: columns[at]![1], type: WidthType.DXA },
-    margins: { top: 60, bottom: 60, left: 80, right: 80 },
-  })
+const cell = (children: Paragraph[], at: number) => wordCell(children, columns[at]![1])
 
-const paragraph = (text: string, bold = false) =>
-  new Paragraph({ alignment: AlignmentType.LEFT, children: [new TextRun({ text: storable(text), bold, size: 20 })] })
 const paragraphs = (text: string) => (text ? text.split(/\r?\n/).map(line => paragraph(line)) : [])
 const bullet = (title: string, says: string) =>
   new Paragraph({
     bullet: { level: 0 },
     children: [new TextRun({ text: storable(title), bold: true, size: 20 }), new TextRun({ text: storable(`. ${says}`), size: 20 })],
   })
-
-/** XML has no place for control characters, however they came into a text. */
-const storable = (text: string) => text.replace(/(?![\n\t])\p{Cc}/gu, ' ').toWellFormed()

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { ActionStatus, Closure, PracticeCheck, Rating } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { ask, inspectionSeen, planSeen, type Question, seenAnswers } from '../visibility/queries.ts'
+import { ask, inspectionSeen, planSeen, type Question, type SeenOf, seenAnswers } from '../visibility/queries.ts'
 
 /** A check as a page shows it: for `of`, an addressee, of its own or of an action that serves it. */
 export interface CheckRow extends PracticeCheck {
@@ -14,14 +14,17 @@ export interface CheckRow extends PracticeCheck {
   added_by: string
 }
 
-/** The checks of a recommendation's plans that this person sees, the earliest first; what is only planned comes last. */
-export const checksFor = (person: Person, recommendation: number): Question<CheckRow> => ({
+/** The checks of the plans of a recommendation that this person sees, the earliest first; what is only planned comes last. */
+export const checksFor = (person: Person, recommendation: number): Question<CheckRow> => checksOf(person, { recommendation })
+
+/** The same, of an inspection or an organisation too. */
+export const checksOf = (person: Person, of: SeenOf): Question<CheckRow> => ({
   sql: `SELECT c.*, x.title AS action, x.owner_id, u.name AS added_by FROM (
        SELECT p.*, seen.id AS of FROM seen JOIN practice_checks p ON p.addressee_id = seen.id
        UNION ALL SELECT p.*, seen.id FROM seen JOIN action_addressees l ON l.addressee_id = seen.id JOIN practice_checks p ON p.action_id = l.action_id) c
      LEFT JOIN actions x ON x.id = c.action_id JOIN users u ON u.id = c.added_by_id ORDER BY c.checked_on, c.planned_on, c.id`,
   bindings: {},
-  seen: seenAnswers(person, { recommendation }),
+  seen: seenAnswers(person, of),
 })
 
 /** The checks of one action, which this person must see. */

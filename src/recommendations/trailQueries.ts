@@ -153,7 +153,7 @@ export const trailFrom = (person: Person, within: Within, from: Day, limit: numb
     ', t.recommendation_id',
   ),
   bindings: { action: null, from, limit },
-  seen: seenAnswers(person, within),
+  seen: seenAnswers(person, 'organisation' in within ? { allAtAndBelow: within.organisation } : { allOfInspection: within.inspection }),
 })
 export const listTrail = (db: Db, person: Person, ...asked: Tail<Parameters<typeof trailOf>>): Promise<TrailRow[]> =>
   answered(db, person, trailOf(person, ...asked))

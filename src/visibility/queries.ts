@@ -78,26 +78,43 @@ export interface Question<Row> {
   row?: Row
 }
 
-/** The addressees whose plan the reader sees: of a recommendation, those that an action serves, or all at and below an organisation or of an inspection. */
+/** The addressees whose plan the reader sees, of one of these. */
 interface Seen {
   sql: string
   bindings: { seen_id: number }
 }
-export type SeenOf = { recommendation: number } | { action: number } | { organisation: number } | { inspection: number }
-const seenWhere = {
+/** Those that an action serves; those of an inspection or an organisation that are not withdrawn; or all, for what was told of them. */
+export type SeenOf =
+  | { recommendation: number }
+  | { action: number }
+  | { inspection: number }
+  | { organisation: number }
+  | { allOfInspection: number }
+  | { allAtAndBelow: number }
+
+const places: Record<string, string> = {
   recommendation: 'a.recommendation_id = :seen_id',
   action: 'a.id IN (SELECT addressee_id FROM action_addressees WHERE action_id = :seen_id)',
-  organisation: 'o.line && ARRAY[:seen_id::bigint]',
-  inspection: 'r.inspection_id = :seen_id',
+  inspection: 'i.id = :seen_id AND r.withdrawn_on IS NULL',
+  organisation: 'o.id = :seen_id AND r.withdrawn_on IS NULL',
+  allOfInspection: 'r.inspection_id = :seen_id',
+  allAtAndBelow: 'o.line && ARRAY[:seen_id::bigint]',
 }
-export const seenAnswers = (person: Person, of: SeenOf): Seen => {
-  const [[what, seen_id]] = Object.entries(of) as [[keyof typeof seenWhere, number]]
+
+/** A condition on a, o, r and i, with what is bound in it. */
+export function placeOf(of: SeenOf): { where: string; bindings: { seen_id: number } } {
+  const [[what, seen_id] = ['', 0]] = Object.entries(of)
+  return { where: places[what]!, bindings: { seen_id } }
+}
+
+export function seenAnswers(person: Person, of: SeenOf): Seen {
+  const { where, bindings } = placeOf(of)
   return {
     sql: `SELECT a.id, r.id AS recommendation_id, o.id AS organisation_id, split_part(o.name, ' (', 1) AS organisation
     FROM addressees a JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id
     JOIN inspections i ON i.id = r.inspection_id
-    WHERE ${seenWhere[what]} AND ${planSeen(person)} AND ${inspectionSeen(person)}`,
-    bindings: { seen_id },
+    WHERE ${where} AND ${planSeen(person)} AND ${inspectionSeen(person)}`,
+    bindings,
   }
 }
 const withSeen = (seen: Seen | undefined) => (seen ? `WITH seen AS MATERIALIZED (${seen.sql})\n` : '')

@@ -191,3 +191,43 @@ test.each([
   else expect(readShare(typed)).toBeCloseTo(share, 12)
   if (share !== undefined) expect(sayShare(share)).toBe(said)
 })
+
+test('standards that ask the same are matched, once in each framework, and the match can be taken back', async () => {
+  const add = async (name: string, code: string, title: string) => {
+    const path = (await admin.post('/administration/frameworks/new', { name, rated: 'yes' })).headers.location!
+    await admin.post(`${path}/standards/new`, { code, title, group: 'Work' })
+    const id = Number(path.split('/').at(-1))
+    return { path, id: (await listStandards(db, id))[0]!.id }
+  }
+  const later = await add('Later', 'P 1.1', 'Leading')
+  const last = await add('Last', 'Q 1', 'Leading well')
+  const options = async () =>
+    pageOf((await admin.get(`/administration/standards/${standard}/match`)).text)('select option')
+      .toArray()
+      .map(option => option.attribs.value)
+  expect(await options()).toEqual(['', String(later.id), String(last.id)])
+  const choose = (other: string) => admin.post(`/administration/standards/${standard}/match`, { other })
+  expect((await choose(String(later.id))).headers.location).toBe(here)
+  expect(text((await admin.get(here)).text)).toContain('1.1 Leadership Organisation P 1.1 Leading Later Take back')
+  expect(text((await admin.get(later.path)).text)).toContain('1.1 Leadership PDU 2021-23 Take back')
+  expect(await options()).toEqual(['', String(last.id)])
+  for (const wrong of [String(later.id), String(standard), '', 'x', '99999999999999']) {
+    const answer = await choose(wrong)
+    expect([wrong, answer.status]).toEqual([wrong, wrong === '99999999999999' ? 404 : 422])
+  }
+  const [match] = await db('standard_matches').select('id')
+  const removal = `/administration/standard-matches/${match!.id}/remove`
+  const form = await admin.hidden(removal)
+  const send = () => admin.agent.post(removal).type('form').send(form)
+  expect((await send()).headers.location).toBe(here)
+  expect((await send()).headers.location).toBe(here)
+  expect(await db('standard_matches')).toEqual([])
+  await admin.get(removal).expect(404)
+})
+
+test('a new version of a framework is matched with the old one', async () => {
+  const form = { ...(await admin.hidden(`${here}/new-version`)), name: 'PDU 2026-28', from_on: '1 10 2026' }
+  await admin.agent.post(`${here}/new-version`).type('form').send(form).expect(303)
+  const matched = await db('standard_matches').join('standards', 'standards.id', 'standard_matches.other_id').select('code', 'standard_id')
+  expect(matched).toEqual([{ code: '1.1', standard_id: standard }])
+})

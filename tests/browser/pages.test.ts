@@ -30,6 +30,7 @@ const noPage = [
   '/evidence-files/:id',
   '/inspections/:reference/plan.csv',
   '/inspections/:reference/plan.docx',
+  '/organisations/:code/behind-the-rating.docx',
   '/inspections/:reference/recommendations/check',
   // Walked below: before anything is agreed, and by a lead above.
   '/actions/:id/move-date',

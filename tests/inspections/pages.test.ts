@@ -185,7 +185,7 @@ describe('behind the rating', () => {
     expect(rows[0]).toContain('Made again as recommendation 1 of Northamptonshire, July 2024')
     expect(rows[1]).toContain('Made again as recommendation 2')
     expect(rows[2]).not.toContain('Made again')
-    expect($('ol.app-list a[href*="as_at=2024-03-04"]').length).toBe(4)
+    expect($('ol.app-list a[href^="/recommendations"][href*="as_at=2024-03-04"]').length).toBe(4)
   })
 
   test('puts ratings side by side, and says what cannot be compared', async () => {
@@ -198,7 +198,11 @@ describe('behind the rating', () => {
       '2.1 Assessment Good Inadequate ↓ Worse',
       'Court work rated separately Outstanding Not rated, or not known Cannot be compared',
       '2.2 Planning Not rated, or not known Good Cannot be compared',
+      'No equal in the other inspection None has been entered Information sufficient: 22 of 70 (31%)',
     ])
+    expect(words($.html())).toContain(
+      'Check this of Northamptonshire, May 2022: A score of 3 out of 27 works out as Inadequate, and the published overall rating is Requires improvement.',
+    )
   })
 
   test('tells a leader of another unit what was published and made again, and nothing of how it stood', async () => {

@@ -12,6 +12,7 @@ import * as evidenceItself from '../../src/evidence/commands.ts'
 import * as pendingEvidence from '../../src/evidence/pendingCommands.ts'
 import * as scans from '../../src/evidence/scanCommands.ts'
 import * as frameworks from '../../src/frameworks/commands.ts'
+import * as matches from '../../src/frameworks/matchCommands.ts'
 import * as standards from '../../src/frameworks/standardCommands.ts'
 import * as inspectionsThemselves from '../../src/inspections/commands.ts'
 import * as findings from '../../src/inspections/findingCommands.ts'
@@ -98,6 +99,8 @@ interface There {
   retiredTheme: number
   standard: number
   retiredStandard: number
+  matchable: number
+  match: number
   setting: number
   /** Somebody invited, with their invitation and its link; somebody who left; a link that sets a new password for the person. */
   invited: number
@@ -178,6 +181,11 @@ async function build(): Promise<There> {
   const standard = await standards.addStandard(as(pool, administrator, '2024-06-06'), world.framework_id, { code: '1.1', ...words })
   const retiredStandard = await standards.addStandard(as(pool, administrator, '2024-06-06'), world.framework_id, { code: '1.9', ...words })
   await standards.retireStandard(as(pool, administrator, '2024-06-06'), retiredStandard)
+  const given = { name: 'Later', rated: true, max_score: null, valid_from: null }
+  const later = await frameworks.addFramework(as(pool, administrator, '2024-06-06'), given)
+  const matchable = await standards.addStandard(as(pool, administrator, '2024-06-06'), later, { code: 'P 1.1', ...words })
+  const matched = await standards.addStandard(as(pool, administrator, '2024-06-06'), later, { code: 'P 1.9', ...words })
+  const match = await matches.matchStandards(as(pool, administrator, '2024-06-06'), retiredStandard, matched)
   const invitation = await joining.invite(as(pool, administrator, '2024-06-30'), {
     name: 'Asked in',
     email: 'asked@example.com',
@@ -229,6 +237,8 @@ async function build(): Promise<There> {
     retiredTheme,
     standard,
     retiredStandard,
+    matchable,
+    match,
     figure: (await pool('figures').orderBy('id', 'desc').first())!.id,
     setting: (await pool('settings').where({ name: 'stalled_after_days' }).first())!.id,
     update: (await pool('updates').where({ action_id: action }).first())!.id,
@@ -446,6 +456,8 @@ const rows: Record<string, Row> = {
   'standards.addStandard':               { may: '403 403 403 403 403 403 yes', chain: () => 'standard:', run: by => standards.addStandard(by, world().framework_id, { code: '1.2', title: 'Staff', group: 'Organisation' }) },
   'standards.renameStandard':            { may: '403 403 403 403 403 403 yes', chain: ({ standard }) => `standard:${standard}`, run: (by, { standard }) => standards.renameStandard(by, standard, { title: 'Leading', group: 'Organisation', version: 1 }) },
   'standards.retireStandard':            { may: '403 403 403 403 403 403 yes', chain: ({ standard }) => `standard:${standard}`, run: (by, { standard }) => standards.retireStandard(by, standard) },
+  'matches.matchStandards':              { may: '403 403 403 403 403 403 yes', chain: ({ standard }) => `standard:${standard}`, run: (by, r) => matches.matchStandards(by, r.standard, r.matchable) },
+  'matches.removeMatch':                 { may: '403 403 403 403 403 403 yes', chain: r => `standard:${r.retiredStandard}`, run: (by, r) => matches.removeMatch(by, r.match) },
   'standards.bringBackStandard':         { may: '403 403 403 403 403 403 yes', chain: r => `standard:${r.retiredStandard}`, run: (by, r) => standards.bringBackStandard(by, r.retiredStandard) },
   'themes.addTheme':                     { may: '403 403 403 403 403 403 yes', chain: () => 'theme:', run: by => themes.addTheme(by, 'Workload') },
   'themes.renameTheme':                  { may: '403 403 403 403 403 403 yes', chain: ({ theme }) => `theme:${theme}`, run: (by, { theme }) => themes.renameTheme(by, theme, { name: 'People', version: 1 }) },
@@ -525,6 +537,7 @@ test('no command is missing here', () => {
     endings,
     frameworks,
     standards,
+    matches,
     themes,
     settings,
     users,

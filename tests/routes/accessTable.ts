@@ -178,6 +178,15 @@ export const rows = {
     inspector: 'y. -',
     administrator: 'y. -',
   },
+  /** There are not two inspections of any of them to compare. */
+  comparedOnce: {
+    unit_leader: 'w. w. w. -',
+    staff: 'w. w. w. -',
+    regional_lead: 'w. w. w. w. -',
+    national_lead: 'w. w. w. w. -',
+    inspector: 'w. -',
+    administrator: 'w. -',
+  },
   administeringOne: nobodyBut('administrator', 'y. -'),
   administeringWrongMoment: nobodyBut('administrator', 'w. -'),
   /** The people of an organisation: those who lead it or lie above it, and administrators. The organisation itself everybody sees. */
@@ -237,6 +246,8 @@ export type Record_ =
   | 'framework'
   | 'standard'
   | 'retiredStandard'
+  | 'standardMatch'
+  | 'otherStandard'
   | 'theme'
   | 'retiredTheme'
   | 'setting'
@@ -390,6 +401,8 @@ export const access: Record<string, Stated> = {
   '/administration/standards/:id/rename':            { standard: 'administeringOne', retiredStandard: 'administeringOne' },
   '/administration/standards/:id/retire':            { standard: 'administeringOne', retiredStandard: 'administeringWrongMoment' },
   '/administration/standards/:id/bring-back':        { standard: 'administeringWrongMoment', retiredStandard: 'administeringOne' },
+  '/administration/standards/:id/match':             { standard: 'administeringOne' },
+  '/administration/standard-matches/:id/remove':     { standardMatch: 'administeringOne' },
   '/administration/themes':                          { none: 'administrators' },
   '/administration/themes/new':                      { none: 'administrators' },
   '/administration/themes/:id/rename':               { theme: 'administeringOne', retiredTheme: 'administeringOne' },
@@ -419,6 +432,7 @@ export const access: Record<string, Stated> = {
   '/organisations/:code/changes.csv':                { organisation: 'organisation' },
   '/organisations/:code/name-day':                   { organisation: 'namingDays' },
   '/named-days/:id/remove':                          { namedDay: 'removingDays' },
+  '/organisations/:code/behind-the-rating.docx':     { organisation: 'comparedOnce' },
   '/inspections':                                    { none: 'everyone' },
   '/inspections/:reference':                         { inspection: 'published' },
   '/inspections/:reference/changes':                 { inspection: 'published' },

@@ -12,6 +12,8 @@ import type { Db } from '../../src/db/knex.ts'
 import type { Role } from '../../src/db/tables.ts'
 import { addEvidence, removeEvidence } from '../../src/evidence/commands.ts'
 import { keepPending } from '../../src/evidence/pendingCommands.ts'
+import { addFramework } from '../../src/frameworks/commands.ts'
+import { matchStandards } from '../../src/frameworks/matchCommands.ts'
 import { addStandard, retireStandard } from '../../src/frameworks/standardCommands.ts'
 import { notePlanSubmitted } from '../../src/inspections/commands.ts'
 import { addFigure } from '../../src/inspections/findingCommands.ts'
@@ -100,7 +102,11 @@ async function buildAdministered(db: Db, { organisations, framework_id, administ
   await retireTheme(by, retiredTheme)
   const theme = await addTheme(by, 'Staffing')
   const setting = (await db('settings').first('id'))!.id
-  const ids = { framework: framework_id, standard, retiredStandard, theme, retiredTheme, setting }
+  const later = await addFramework(by, { name: 'PDU 2030', rated: true, max_score: null, valid_from: null })
+  const otherStandard = await addStandard(by, later, { code: 'P 1.1', ...words })
+  const matched = await addStandard(by, later, { code: 'P 1.9', ...words })
+  const standardMatch = await matchStandards(by, retiredStandard, matched)
+  const ids = { framework: framework_id, standard, retiredStandard, standardMatch, otherStandard, theme, retiredTheme, setting }
   return { endedOrganisation: 'N56-OLD', ...Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, String(id)])) }
 }
 
