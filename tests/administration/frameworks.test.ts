@@ -1,3 +1,5 @@
+import { Invalid } from '../../src/errors.ts'
+import { matchStandards } from '../../src/frameworks/matchCommands.ts'
 import { getFramework, listStandardsUsed } from '../../src/frameworks/queries.ts'
 import { readShare, sayShare } from '../../src/frameworks/shares.ts'
 import { addStandard } from '../../src/frameworks/standardCommands.ts'
@@ -49,8 +51,8 @@ test('a framework is added with its standards and its scale', async () => {
   const shown = text((await admin.get(path)).text)
   for (const words of [
     'First day 1 January 2030',
-    'A 1 Leading Work 0',
-    'A 2 Doing Work 0',
+    'A 1 Leading Work None matched Match A 1 Leading 0',
+    'A 2 Doing Work None matched Match A 2 Doing 0',
     'Inadequate 0 1/6 0%',
     'Good 2 5/6 40%',
     'Outstanding 3 1 60%',
@@ -211,10 +213,12 @@ test('standards that ask the same are matched, once in each framework, and the m
   expect(text((await admin.get(here)).text)).toContain('1.1 Leadership Organisation P 1.1 Leading Later Take back')
   expect(text((await admin.get(later.path)).text)).toContain('1.1 Leadership PDU 2021-23 Take back')
   expect(await options()).toEqual(['', String(last.id)])
-  for (const wrong of [String(later.id), String(standard), '', 'x', '99999999999999']) {
+  for (const wrong of [String(standard), '', 'x', '99999999999999']) {
     const answer = await choose(wrong)
     expect([wrong, answer.status]).toEqual([wrong, wrong === '99999999999999' ? 404 : 422])
   }
+  // The page of one that is matched already does not offer it, so only an old form can.
+  await expect(matchStandards(as(db, world.administrator, '2026-11-23'), standard, later.id)).rejects.toBeInstanceOf(Invalid)
   const [match] = await db('standard_matches').select('id')
   const removal = `/administration/standard-matches/${match!.id}/remove`
   const form = await admin.hidden(removal)
