@@ -7,7 +7,7 @@ import { sayIfSmall, sayShare } from '../practiceChecks/share.ts'
 import type { MovedDate } from './comparisonQueries.ts'
 
 export interface Between {
-  /** "2 actions, 1 of them reported complete; 1 practice check; dates moved 3 times" */
+  /** "2 actions, 1 reported complete, 1 practice check, dates moved 3 times"; empty where nothing was logged. */
   summary: string
   actions: { id: number; title: string; says: string; claims: string; moves: string[] }[]
   checks: string[]
@@ -44,7 +44,7 @@ export function betweenOf(addressee_id: number, done: Done): Between {
 }
 
 function summaryOf(actions: PlanActionRow[], checks: number, moves: number): string {
-  if (!actions.length && !checks && !moves) return 'Nothing was logged'
+  if (!actions.length && !checks && !moves) return ''
   const complete = actions.filter(({ status }) => status === 'completed').length
   const dropped = actions.filter(({ status }) => status === 'dropped').length
   const parts = [

@@ -55,7 +55,7 @@ function recommendationBlocks({ number, text: words, wording, stood, again }: Co
     ...(stood ? [] : [text('Entered here later: how it stood then is not known.')]),
     ...(stood?.answers ?? []).flatMap(({ shown, organisation, between }) => [
       text([shown?.label, `${shortName(organisation)}${shown ? `: ${shown.sentence}` : ''}`].filter(Boolean).join('. ')),
-      ...(between ? betweenBlocks(between) : []),
+      ...(between?.summary ? betweenBlocks(between) : []),
     ]),
     ...list(again.map(one => `Made again as recommendation ${one.number} of ${later.title}.`)),
   ]
@@ -70,19 +70,29 @@ const betweenBlocks = ({ summary, actions, checks, target }: Between): Block[] =
   ]),
 ]
 
-const figure = (one: FigureBehind | null) => (one ? `${one.label}: ${sayFigureWhole(one)}` : 'None has been entered')
-
-const figureBlocks = ({ figures, earlier, later }: Compared): Block[] =>
-  figures.length
-    ? [
-        heading(2, 'Figures then and now'),
-        ...table(
-          'Figures',
-          ['Why they stand beside each other', earlier.title, later.title],
-          figures.map(({ before, after, why }) => [why ?? 'No equal', figure(before), figure(after)]),
-        ),
-      ]
-    : []
+function figureBlocks({ figures, earlier, later }: Compared): Block[] {
+  if (!figures.length) return []
+  const alone = (title: string, own: (FigureBehind | null)[]) =>
+    own.map(one => one && `Only in ${title}: ${one.label}: ${sayFigureWhole(one)}`).filter(words => words !== null)
+  const pairs = figures.flatMap(({ before, after, why }) =>
+    before && after ? [[`${before.label}\n${why}`, sayFigureWhole(before), `${after.label}: ${sayFigureWhole(after)}`]] : [],
+  )
+  const single = figures.filter(({ why }) => !why)
+  return [
+    heading(2, 'Figures then and now'),
+    ...table('Figures', ['Figure', earlier.title, later.title], pairs),
+    ...list([
+      ...alone(
+        earlier.title,
+        single.map(({ before }) => before),
+      ),
+      ...alone(
+        later.title,
+        single.map(({ after }) => after),
+      ),
+    ]),
+  ]
+}
 
 const numbers = (rows: { number: number }[]) => rows.map(({ number }) => number).join(', ') || 'None'
 const themeBlocks = ({ themes, earlier, later }: Compared): Block[] =>

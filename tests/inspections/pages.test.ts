@@ -198,8 +198,10 @@ describe('behind the rating', () => {
       '2.1 Assessment Good Inadequate ↓ Worse',
       'Court work rated separately Outstanding Not rated, or not known Cannot be compared',
       '2.2 Planning Not rated, or not known Good Cannot be compared',
-      'No equal in the other inspection None has been entered Information sufficient: 22 of 70 (31%)',
     ])
+    expect(words($.html())).toContain(
+      'equal in the other inspection: 1 figure of Northamptonshire, July 2024 Northamptonshire, July 2024 Information sufficient: 22 of 70 (31%)',
+    )
     expect(words($.html())).toContain(
       'Check this of Northamptonshire, May 2022: A score of 3 out of 27 works out as Inadequate, and the published overall rating is Requires improvement.',
     )

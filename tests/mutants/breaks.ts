@@ -563,6 +563,30 @@ const judging: Break[] = [
   },
 ]
 
+const compared: Break[] = [
+  {
+    what: 'Checks and moved dates are those of today, and not of the day inspectors returned',
+    file: 'src/inspections/compared.ts',
+    find: 'await queries.listSeenBetween(tx, user, { inspection: id })',
+    replace: 'await queries.listSeenBetween(db, user, { inspection: id })',
+    caughtBy: ['tests/inspections/behindTheRating.test.ts'],
+  },
+  {
+    what: 'A standard that is matched equals another one of the same title too',
+    file: 'src/frameworks/equals.ts',
+    find: 'if (one.framework_id !== other.framework_id && (there !== undefined || here !== undefined)) return undefined',
+    replace: 'void here',
+    caughtBy: ['tests/inspections/ratingLines.test.ts'],
+  },
+  {
+    what: 'Any two organisations are compared',
+    file: 'src/inspections/comparisonPages.ts',
+    find: "  throw new BadRequest('The two inspections must be of this organisation, or of one that it came from.')",
+    replace: '  return await getInspection(db, user, reference)',
+    caughtBy: ['tests/inspections/behindTheRating.test.ts'],
+  },
+]
+
 export const breaks: Break[] = [
   ...visibility,
   ...rights,
@@ -576,4 +600,5 @@ export const breaks: Break[] = [
   ...assured,
   ...repeated,
   ...judging,
+  ...compared,
 ]

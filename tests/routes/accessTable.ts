@@ -178,15 +178,6 @@ export const rows = {
     inspector: 'y. -',
     administrator: 'y. -',
   },
-  /** There are not two inspections of any of them to compare. */
-  comparedOnce: {
-    unit_leader: 'w. w. w. -',
-    staff: 'w. w. w. -',
-    regional_lead: 'w. w. w. w. -',
-    national_lead: 'w. w. w. w. -',
-    inspector: 'w. -',
-    administrator: 'w. -',
-  },
   administeringOne: nobodyBut('administrator', 'y. -'),
   administeringWrongMoment: nobodyBut('administrator', 'w. -'),
   /** The people of an organisation: those who lead it or lie above it, and administrators. The organisation itself everybody sees. */
@@ -432,7 +423,7 @@ export const access: Record<string, Stated> = {
   '/organisations/:code/changes.csv':                { organisation: 'organisation' },
   '/organisations/:code/name-day':                   { organisation: 'namingDays' },
   '/named-days/:id/remove':                          { namedDay: 'removingDays' },
-  '/organisations/:code/behind-the-rating.docx':     { organisation: 'comparedOnce' },
+  '/organisations/:code/behind-the-rating.docx':     { organisation: 'organisation' },
   '/inspections':                                    { none: 'everyone' },
   '/inspections/:reference':                         { inspection: 'published' },
   '/inspections/:reference/changes':                 { inspection: 'published' },

@@ -126,7 +126,7 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
     reason: 'Because',
   }
   if (/^\/(answers|actions)\/:id\/check$/.test(path) || path.startsWith('/practice-checks')) return found
-  if (path === '/administration/standards/:id/match') return { other: place!.published.otherStandard! }
+  if (path === '/administration/standards/:id/match') return { other: place?.published.otherStandard ?? '' }
   const administered = administeredBody(path)
   if (administered) return { ...some, name: 'A new name', ...administered }
   if (path === '/administration/inspections/new') return { ...some, framework, reference: 'NEW-2026', published_on: '' }
