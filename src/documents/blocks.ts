@@ -14,6 +14,8 @@ export interface Table {
   /** Of the width, as parts of their sum; all alike where they are not given. */
   widths?: number[]
   rows: string[][]
+  /** On a page it is folded until somebody opens it; printed it is open. */
+  folded?: boolean
 }
 
 export interface Printed {

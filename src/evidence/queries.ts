@@ -4,7 +4,7 @@ import { prepared } from '../db/prepared.ts'
 import type { ActionStatus, Evidence, EvidenceFile, PendingEvidence } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { ask, evidenceSeen, inspectionSeen, planSeen, type Question, seenAnswers } from '../visibility/queries.ts'
+import { ask, evidenceSeen, inspectionSeen, planSeen, type Question, type SeenOf, seenAnswers } from '../visibility/queries.ts'
 
 const visible = (person: Person) => `EXISTS (SELECT 1 FROM addressees a JOIN organisations o ON o.id = a.organisation_id
   JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
@@ -32,7 +32,7 @@ export interface EvidenceRow
 }
 
 /** The evidence of a recommendation's plans, or of an action, as far as this person sees it; the newest first. Not what was removed. */
-export const evidenceOf = (person: Person, of: { recommendation: number } | { action: number }): Question<EvidenceRow> => ({
+export const evidenceOf = (person: Person, of: SeenOf): Question<EvidenceRow> => ({
   sql: `SELECT DISTINCT ON (e.dated_on, e.id) e.id, e.title, e.shows, e.dated_on, e.url, e.audience, e.sensitivity, e.expires_on, e.action_id, e.addressee_id, e.recorded_on,
       x.title AS action, eu.name AS added_by, (SELECT u.recorded_on FROM updates u WHERE u.id = e.update_id) AS update_on,
       (SELECT coalesce(p.checked_on, p.planned_on) FROM practice_checks p WHERE p.id = e.practice_check_id) AS check_on, ${newest}

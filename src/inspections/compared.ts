@@ -104,7 +104,10 @@ const asAtDayOf = ({ db, user }: Visitor, { reference, id }: InspectionRow, { da
     const { stalled_after_days: stalledAfter } = await getSettings(tx)
     const rows = await queries.listAnswersOf(tx, reference, { person: user, day, stalledAfter })
     if (!rows.some(({ sees_plan }) => sees_plan)) return grouped(rows, day, stalledAfter).map(one => withDone(one))
-    const done = { actions: await listPlanActions(tx, user, id), ...(await queries.listSeenBetween(tx, user, { inspection: id })) }
+    const done = {
+      actions: await listPlanActions(tx, user, { inspection: id }),
+      ...(await queries.listSeenBetween(tx, user, { inspection: id })),
+    }
     return grouped(rows, day, stalledAfter).map(one => withDone(one, done))
   })
 

@@ -57,6 +57,15 @@ export async function getLockedQuery(tx: Tx, person: Person, id: number): Promis
   return rows[0]
 }
 
+/** The open queries put to one organisation, as far as this person sees its plan: the oldest first. */
+export const listOpenQueriesTo = (db: Db, person: Person, organisation_id: number): Promise<QueryRow[]> =>
+  ask(
+    db,
+    person,
+    `SELECT ${columns} ${tables} WHERE o.id = :organisation_id AND q.closed_on IS NULL AND r.withdrawn_on IS NULL AND ${visible(person)} ORDER BY q.id`,
+    { organisation_id },
+  )
+
 /** Open queries this person sees: an inspector's own inspectorate's, a unit's own line's. The oldest first. */
 export const openQueries = (person: Person, limit = 10): Question<QueryRow> => ({
   sql: `SELECT ${columns} ${tables} WHERE q.closed_on IS NULL AND ${visible(person)} ORDER BY q.recorded_at LIMIT :limit`,

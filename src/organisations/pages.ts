@@ -13,7 +13,7 @@ import { listReviews, type ReviewRow } from '../reviews/queries.ts'
 import { reviewStates } from '../reviews/workflow.ts'
 import { getSettings } from '../standing/queries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
-import { roles } from '../users/person.ts'
+import { roles, seesPlanOf } from '../users/person.ts'
 import type { Visitor } from '../users/visitor.ts'
 import { keepsPeopleOf } from '../users/workflow.ts'
 import { asked, queryOf } from '../web/address.ts'
@@ -86,6 +86,7 @@ export async function show(visit: CodeVisit, res: Response) {
     suffix: queryOf(visit),
     ...words,
     mayChange: user.administrator && !asAtDay(visit),
+    seesItsPlan: seesPlanOf(user, page.organisation),
     mayReview: mayReview(visit, page),
     last: await lastVisit(visit, 'organisation', page.organisation.id),
     leadsIt: page.organisation.line.some(id => user.leads.includes(id)),

@@ -23,7 +23,7 @@ const planFor = (visit: PlanVisit) =>
     const inspection = await getInspection(db, user, params.reference)
     const { stalled_after_days: stalledAfter } = await getSettings(db)
     const rows = await listAnswersOf(db, inspection.reference, { person: user, day, stalledAfter })
-    const seen = plansOf(rows, await listPlanActions(db, user, inspection.id))
+    const seen = plansOf(rows, await listPlanActions(db, user, { inspection: inspection.id }))
     return {
       inspection,
       seen,

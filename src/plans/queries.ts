@@ -6,7 +6,7 @@ import type { ActionStatus } from '../db/tables.ts'
 import { shortName } from '../organisations/names.ts'
 import type { Person } from '../users/person.ts'
 import { listMembersOf } from '../users/queries.ts'
-import { ask, inspectionSeen, planSeen } from '../visibility/queries.ts'
+import { ask, inspectionSeen, placeOf, planSeen, type SeenOf } from '../visibility/queries.ts'
 import type { Known, OwnAnswer } from './workOut.ts'
 
 /** Of these inspections, the ones of which this person sees the plan of at least one addressee. */
@@ -47,8 +47,9 @@ export interface PlanActionRow {
   last: LastDecision | null
 }
 
-/** The actions of an inspection's plans, of those this person sees: by number, then by due date. */
-export async function listPlanActions(db: Db, person: Person, inspection_id: number): Promise<PlanActionRow[]> {
+/** The actions of the plans of an inspection or an organisation, of those this person sees: by number, then by due date. */
+export async function listPlanActions(db: Db, person: Person, of: SeenOf): Promise<PlanActionRow[]> {
+  const { where, bindings } = placeOf(of)
   const rows = await ask<PlanActionRow>(
     db,
     person,
@@ -60,9 +61,8 @@ export async function listPlanActions(db: Db, person: Person, inspection_id: num
      FROM actions x JOIN action_addressees l ON l.action_id = x.id JOIN addressees a ON a.id = l.addressee_id
      JOIN organisations o ON o.id = a.organisation_id JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
      LEFT JOIN users ou ON ou.id = x.owner_id LEFT JOIN organisations b ON b.id = x.blocked_by_id ${lastDecision('x.id')}
-     WHERE i.id = :inspection_id AND r.withdrawn_on IS NULL AND ${planSeen(person)} AND ${inspectionSeen(person)}
-     ORDER BY r.number, x.due_on, x.id`,
-    { inspection_id },
+     WHERE ${where} AND ${planSeen(person)} AND ${inspectionSeen(person)} ORDER BY r.number, x.due_on, x.id`,
+    bindings,
   )
   return rows
 }

@@ -52,6 +52,22 @@ export const planActs: Record<string, string> = {
   confirmAgain: 'To be confirmed again',
 }
 
+/** What was written, field by field, in the order in which it is told. */
+export const textFields: Record<string, string> = {
+  title: 'Action',
+  description: 'How',
+  success_measure: 'How it will be known',
+  owner_title: 'Owner',
+  text: 'Text',
+  response_text: 'Answer',
+  reason: 'Why',
+  reasons: 'Reasons',
+  superseding_reason: 'Why it was judged again',
+  note: 'Note',
+  checked_by: 'Looked at by',
+  method: 'Method',
+}
+
 export const trailKinds = { update: 'Updates', evidence: 'Evidence', comment: 'Comments', query: 'Queries', change: 'Changes' } as const
 export type TrailKind = keyof typeof trailKinds
 const isTrailKind = (value: unknown): value is TrailKind => typeof value === 'string' && Object.hasOwn(trailKinds, value)
@@ -71,6 +87,7 @@ export const shownTrail = <Entry>(trail: Entry[], { only, limit }: TrailAsked) =
   only,
   trailKinds,
   updateKinds,
+  textFields,
   signalNames: signals,
   progress,
   judgedOutcomes,

@@ -3,6 +3,7 @@ import * as accessRecord from '../accessRecord/pages.ts'
 import * as administration from '../administration/pages.ts'
 import * as evidenceChanges from '../evidence/changePages.ts'
 import * as frameworks from '../frameworks/pages.ts'
+import * as matches from '../frameworks/matchPages.ts'
 import * as standards from '../frameworks/standardPages.ts'
 import * as entry from '../inspections/entryPages.ts'
 import * as figures from '../inspections/figurePages.ts'
@@ -65,6 +66,8 @@ export const ofAdministration: Route[] = [
   ...form('/administration/standards/:id/rename',       'administrators', standards.newTitle, standards.rename),
   ...form('/administration/standards/:id/retire',       'administrators', standards.newRetirement, standards.retire),
   ...form('/administration/standards/:id/bring-back',   'administrators', standards.newReturn, standards.bringBack),
+  ...form('/administration/standards/:id/match',        'administrators', matches.newMatch, matches.match),
+  ...form('/administration/standard-matches/:id/remove', 'administrators', matches.newRemoval, matches.remove),
   get('/administration/themes',                         'administrators', themes.list),
   ...form('/administration/themes/new',                 'administrators', themes.newTheme, themes.addTheme),
   ...form('/administration/themes/:id/rename',          'administrators', themes.newName, themes.rename),

@@ -12,6 +12,7 @@ import * as organisations from '../organisations/pages.ts'
 import * as consistency from '../plans/consistencyPages.ts'
 import * as planImport from '../plans/importPages.ts'
 import * as plans from '../plans/pages.ts'
+import * as readiness from '../readiness/pages.ts'
 import { download, form, get, type Route } from './route.ts'
 
 // biome-ignore format: it is read as a table
@@ -30,6 +31,13 @@ export const ofOrganisations: Route[] = [
   download('/organisations/:code/changes.csv',       'everyone', whatChanged.organisationCsv),
   ...form('/organisations/:code/name-day',           'leadersAndInspectors', namedDays.newDay, namedDays.nameDay),
   ...form('/named-days/:id/remove',                  'leadersAndInspectors', namedDays.newRemoval, namedDays.removeDay),
+  download('/organisations/:code/behind-the-rating.docx', 'everyone', comparison.docx),
+  get('/organisations/:code/readiness',                 'planReaders', readiness.show),
+  download('/organisations/:code/readiness.docx',       'planReaders', readiness.docx),
+  download('/organisations/:code/readiness.pdf',        'planReaders', readiness.pdf),
+  get('/organisations/:code/readiness/brief',           'planReaders', readiness.showBrief),
+  download('/organisations/:code/readiness/brief.docx', 'planReaders', readiness.briefDocx),
+  download('/organisations/:code/readiness/brief.pdf',  'planReaders', readiness.briefPdf),
   get('/inspections',                                'everyone', inspectionList.index),
   get('/inspections/:reference',                     'everyone', inspections.show),
   get('/inspections/:reference/changes',             'everyone', whatChanged.inspectionChanges),

@@ -53,6 +53,10 @@ export function personWith(
   }
 }
 
+/** Whether the plan of an organisation is this person's to see: its own people, those above it, inspectors. */
+export const seesPlanOf = ({ inspector, organisations }: Person, { line }: { line: number[] }): boolean =>
+  inspector || line.some(id => organisations.includes(id))
+
 /** A name inside a sentence: whichever way it is written, the words around it stay where they are. */
 export const isolated = (name: string): string => `\u2068${name}\u2069`
 

@@ -31,6 +31,10 @@ const noPage = [
   '/inspections/:reference/plan.csv',
   '/inspections/:reference/plan.docx',
   '/organisations/:code/behind-the-rating.docx',
+  '/organisations/:code/readiness.docx',
+  '/organisations/:code/readiness.pdf',
+  '/organisations/:code/readiness/brief.docx',
+  '/organisations/:code/readiness/brief.pdf',
   '/inspections/:reference/recommendations/check',
   // Walked below: before anything is agreed, and by a lead above.
   '/actions/:id/move-date',

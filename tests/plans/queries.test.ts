@@ -11,7 +11,8 @@ beforeAll(async () => {
 test('actions of the plans a person sees, and of no other', async () => {
   const { world } = story
   const first = await id('NORTHANTS-2022')
-  const titles = async (person: typeof world.leader) => (await listPlanActions(pool, person, first)).map(({ title }) => title)
+  const titles = async (person: typeof world.leader) =>
+    (await listPlanActions(pool, person, { inspection: first })).map(({ title }) => title)
   const unit = ['Brief every practitioner', 'Move the office', 'Too late for the inspectors']
   expect(await titles(world.leader)).toEqual(unit)
   expect(await titles(world.staff)).toEqual(unit)

@@ -169,6 +169,15 @@ export const rows = {
   administeringBeforePublication: nobodyBut('administrator', 'wy -'),
   planSubmitted: { ...withLeaders({ unit: 'yy n- n- -', above: 'yy n- n- n- -' }), administrator: 'yy -' },
   importingPlan: withLeaders({ unit: 'yy n- n- -', above: 'yy n- n- n- -' }),
+  /** The plan of an organisation over all its inspections. */
+  planOfOrganisation: {
+    unit_leader: 'y. n. n. -',
+    staff: 'y. n. n. -',
+    regional_lead: 'y. n. y. n. -',
+    national_lead: 'y. n. y. n. -',
+    inspector: 'y. -',
+    administrator: 'n. n',
+  },
   /** Organisations and people have no embargo; pages without a record have no relation either. */
   organisation: {
     unit_leader: 'y. y. y. -',
@@ -424,6 +433,12 @@ export const access: Record<string, Stated> = {
   '/organisations/:code/name-day':                   { organisation: 'namingDays' },
   '/named-days/:id/remove':                          { namedDay: 'removingDays' },
   '/organisations/:code/behind-the-rating.docx':     { organisation: 'organisation' },
+  '/organisations/:code/readiness':                  { organisation: 'planOfOrganisation' },
+  '/organisations/:code/readiness.docx':             { organisation: 'planOfOrganisation' },
+  '/organisations/:code/readiness.pdf':              { organisation: 'planOfOrganisation' },
+  '/organisations/:code/readiness/brief':            { organisation: 'planOfOrganisation' },
+  '/organisations/:code/readiness/brief.docx':       { organisation: 'planOfOrganisation' },
+  '/organisations/:code/readiness/brief.pdf':        { organisation: 'planOfOrganisation' },
   '/inspections':                                    { none: 'everyone' },
   '/inspections/:reference':                         { inspection: 'published' },
   '/inspections/:reference/changes':                 { inspection: 'published' },
