@@ -16,6 +16,7 @@ export const gapNames = {
   no_response: 'No response',
   no_evidence: 'No evidence',
   claim_unchecked: 'Claim not checked',
+  confirm_again: 'Confirm again',
   stalled: 'Stalled',
   evidence_expired: 'Evidence expired',
   check_due: 'Check due',
@@ -39,7 +40,7 @@ export interface Facts {
   queries: Pick<QueryRow, 'text' | 'author' | 'recorded_on'>[]
 }
 
-const fromSignals: Signal[] = ['check_failed', 'no_response', 'evidence_expired', 'check_due', 'blocked']
+const fromSignals: Signal[] = ['check_failed', 'no_response', 'evidence_expired', 'confirm_again', 'check_due', 'blocked']
 // Told by the standing, by its own gap, or a matter of the whole plan.
 const toldElsewhere: Rule[] = ['completed_without_evidence', 'no_action']
 

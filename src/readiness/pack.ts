@@ -7,6 +7,8 @@ import { shortName } from '../organisations/names.ts'
 import { actionWords } from '../plans/plan.ts'
 import { trailLine } from '../recommendations/trailWords.ts'
 import { closures, responses } from '../recommendations/workflow.ts'
+import type { PublishedJudgement } from '../reviews/queries.ts'
+import { judgedOutcomes, outcomeOf, progress } from '../reviews/workflow.ts'
 import { standings, worstFirst } from '../standing/standing.ts'
 import { type Gap, type GapKind, gapNames } from './gaps.ts'
 import type { Pack, PackAnswer } from './reading.ts'
@@ -150,12 +152,13 @@ const differentWords = ({ status, different_now, dropped_reason, blocked_reason 
         ? blocked_reason
         : ''
 
-function answerRows({ row, shown }: PackAnswer): string[][] {
+function answerRows({ row, shown, judgements }: PackAnswer): string[][] {
   const target = row.target_on
     ? `${sayDay(row.target_on)}${row.original_target_on && row.original_target_on !== row.target_on ? `, first ${sayDay(row.original_target_on)}` : ''}`
     : 'None'
   return [
     ['Standing', shown ? `${shown.label}. ${shown.sentence}` : 'Not known'],
+    ...(judgements.length ? [['Judged by inspectors', judgements.map(judgementWords).join('\n')]] : []),
     ['Response', [row.plan_response ? responses[row.plan_response] : 'Awaited', row.response_text ?? ''].filter(Boolean).join('\n')],
     ['Owner', row.owner ?? 'Nobody'],
     ['Target date', target],
@@ -163,6 +166,16 @@ function answerRows({ row, shown }: PackAnswer): string[][] {
     ...(shown?.signals.length ? [['Signals', shown.signals.map(({ words }) => words).join('\n')]] : []),
   ]
 }
+
+/** "Insufficient progress on 3 March 2025, Progress 2025. Superseded on 4 May 2025. Only half of the cases were reviewed." */
+const judgementWords = (judgement: PublishedJudgement): string =>
+  [
+    `${progress[judgement.rating]}${judgedOutcomes[outcomeOf(judgement)]}, on ${sayDay(judgement.published_on)}${judgement.review ? `, ${judgement.review}` : ''}.`,
+    judgement.superseded_on ? `Superseded on ${sayDay(judgement.superseded_on)}.` : '',
+    judgement.reasons ?? '',
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 const closedBlocks = ({ closed }: Pack): Block[] =>
   closed.length

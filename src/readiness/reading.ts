@@ -4,7 +4,7 @@ import type { Db } from '../db/knex.ts'
 import { Forbidden } from '../errors.ts'
 import { type EvidenceRow, evidenceOf } from '../evidence/queries.ts'
 import { listSeenBetween, type MovedDate } from '../inspections/comparisonQueries.ts'
-import { listOpenQueriesTo, type QueryRow } from '../inspectorQueries/queries.ts'
+import { listOpenQueriesTo } from '../inspectorQueries/queries.ts'
 import { getOrganisation } from '../organisations/queries.ts'
 import { findConsistencyPlan } from '../plans/consistencyQueries.ts'
 import { listPlanActions, type PlanActionRow } from '../plans/queries.ts'
@@ -12,6 +12,7 @@ import type { CheckRow } from '../practiceChecks/queries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import { type ListRow, listRecommendations } from '../recommendations/listQueries.ts'
 import { listTrail, type TrailRow } from '../recommendations/trailQueries.ts'
+import { judgementsAt, type PublishedJudgement } from '../reviews/queries.ts'
 import { present, type Shown } from '../standing/present.ts'
 import { getSettings } from '../standing/queries.ts'
 import { type Person, seesPlanOf } from '../users/person.ts'
@@ -26,6 +27,8 @@ export interface PackAnswer {
   checks: CheckRow[]
   evidence: EvidenceRow[]
   moves: MovedDate[]
+  /** Published, the newest first. */
+  judgements: PublishedJudgement[]
   trail: TrailRow[]
 }
 
@@ -88,7 +91,8 @@ async function readParts(db: Db, person: Person, organisation: number) {
   return {
     actions: await listPlanActions(db, person, { organisation }),
     evidence: (await answered(db, person, evidenceOf(person, { organisation }))).filter(({ audience }) => audience === 'everyone'),
-    queries: (await listOpenQueriesTo(db, person, organisation)) as QueryRow[],
+    queries: await listOpenQueriesTo(db, person, organisation),
+    judgements: await answered(db, person, judgementsAt(person, { organisation })),
     ...(await listSeenBetween(db, person, { organisation })),
   }
 }
@@ -102,6 +106,7 @@ function partsOf(addressee_id: number, found: Awaited<ReturnType<typeof readPart
     checks: found.checks.filter(({ of }) => of === addressee_id),
     evidence: found.evidence.filter(one => one.addressee_id === addressee_id || (one.action_id !== null && serving.has(one.action_id))),
     moves: found.moves.filter(move => move.addressee_id === addressee_id),
+    judgements: found.judgements.filter(one => one.addressee_id === addressee_id),
   }
 }
 

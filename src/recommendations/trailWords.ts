@@ -1,7 +1,9 @@
 // An entry of the trail as one line of a document: what it was, and what it said.
 import { statuses } from '../actions/workflow.ts'
+import { againWords } from '../assurance/words.ts'
 import { type Day, londonDay, sayDay } from '../days.ts'
-import type { ActionStatus, Response, UpdateKind } from '../db/tables.ts'
+import type { ActionStatus, AgainWhy, Progress, Response, UpdateKind } from '../db/tables.ts'
+import { judgedOutcomes, type Outcome, progress } from '../reviews/workflow.ts'
 import { type Signal, signals } from '../standing/signals.ts'
 import { planActs, publishedActs, textFields, updateKinds } from './trail.ts'
 import type { TrailRow } from './trailQueries.ts'
@@ -18,7 +20,8 @@ type Detail = Record<string, unknown>
 const from = (detail: Detail, name: string): Detail => (detail[name] ?? {}) as Detail
 
 /** What it was called, by kind. */
-const headline = ({ kind, what }: TrailRow): string => {
+const headline = ({ kind, what, detail }: TrailRow): string => {
+  if (detail.returned) return 'Returned by somebody above'
   if (kind === 'update') return updateKinds[what as UpdateKind]
   if (kind === 'comment') return 'Comment'
   if (kind === 'evidence') return what === 'version' ? 'Newer version of evidence' : 'Evidence added'
@@ -73,6 +76,11 @@ interface Told {
   request_id?: number
   due_on?: Day
   organisation?: string
+  judgement_id?: number
+  rating?: Progress
+  outcome?: Outcome
+  again_why?: AgainWhy
+  again_on?: Day
 }
 
 function changeParts(detail: Detail, what: string): string[] {
@@ -83,6 +91,10 @@ function changeParts(detail: Detail, what: string): string[] {
       ? `Target date: ${arrow(sayDay(before.target_on), sayDay(after.target_on))}`
       : '',
     after.check_id ? checkTold(after) : '',
+    after.judgement_id
+      ? `${arrow(before.rating && progress[before.rating], progress[after.rating!])}${judgedOutcomes[after.outcome ?? 'none']}`
+      : '',
+    after.again_why ? `Because of what has changed since it was confirmed: ${againWords[after.again_why](after.again_on!)}` : '',
     after.sustain_check_id ? `After ${after.after_days} days: ${after.lasting ? 'lasting' : 'not lasting'}` : '',
     after.signal ? `${signals[after.signal]}${after.until_on ? ` until ${sayDay(after.until_on)}` : ''}` : '',
     after.request_id && after.due_on ? `Date: ${arrow(sayDay(before.due_on), sayDay(after.due_on))}` : '',

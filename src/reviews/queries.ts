@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Judgement, Review, ReviewNote } from '../db/tables.ts'
 import { Forbidden, NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { answered, ask, inspectionSeen, planSeen, type Question, standingSeen } from '../visibility/queries.ts'
+import { answered, ask, inspectionSeen, placeOf, planSeen, type Question, type SeenOf, standingSeen } from '../visibility/queries.ts'
 
 /**
  * Which reviews (v, of the organisation o) a person may read: inspectors all; the leaders of the organisation once it is shared; whoever
@@ -96,15 +96,19 @@ export interface PublishedJudgement
 }
 
 /** What inspectors judged of a recommendation's answers, published, as far as this person sees how those stand; the newest first. */
-export const judgementsOf = (person: Person, recommendation: number): Question<PublishedJudgement> => ({
+export const judgementsOf = (person: Person, recommendation: number): Question<PublishedJudgement> =>
+  judgementsAt(person, { recommendation })
+
+/** The same, of an organisation or an inspection too. */
+export const judgementsAt = (person: Person, of: SeenOf): Question<PublishedJudgement> => ({
   sql: `SELECT j.id, j.review_id, j.addressee_id, j.rating, j.closure, j.reopens, j.published_on, j.superseded_on,
       CASE WHEN ${planSeen(person)} THEN j.reasons END AS reasons, CASE WHEN ${planSeen(person)} THEN j.superseding_reason END AS superseding_reason,
       CASE WHEN ${planSeen(person)} THEN v.title END AS review
     FROM judgements j JOIN reviews v ON v.id = j.review_id JOIN addressees a ON a.id = j.addressee_id JOIN organisations o ON o.id = a.organisation_id
     JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id JOIN organisations io ON io.id = i.organisation_id
-    WHERE r.id = :recommendation AND j.published_on IS NOT NULL AND ${standingSeen(person)} AND ${inspectionSeen(person)}
+    WHERE ${placeOf(of).where} AND j.published_on IS NOT NULL AND ${standingSeen(person)} AND ${inspectionSeen(person)}
     ORDER BY j.published_on DESC, j.id DESC`,
-  bindings: { recommendation },
+  bindings: placeOf(of).bindings,
 })
 
 /** A judgement with its review. For inspectors only. @throws Forbidden, NotFound */
