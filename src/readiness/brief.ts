@@ -20,8 +20,9 @@ export const plainly: Record<Standing, string> = {
 }
 
 // One page of A4 in the smallest of its forms, with the longest texts: so many lines fit.
-const most = 7
-const longest = 90
+const mostAhead = 6
+const mostDone = 3
+const longest = 80
 
 export function briefBlocks(pack: Pack): Block[] {
   const { open, day } = pack
@@ -34,15 +35,15 @@ export function briefBlocks(pack: Pack): Block[] {
     ...table(
       'What is still to do',
       ['Inspectors asked us to', 'Where we are', 'What comes next'],
-      ahead.slice(0, most).map(answer => [asked(answer), `${plainWords(answer)}.`, nextWords(answer, day)]),
-      [5, 3, 4],
+      ahead.slice(0, mostAhead).map(answer => [asked(answer), `${plainWords(answer)}.`, nextWords(answer, day)]),
+      [10, 6, 11],
     ),
-    ...more(ahead),
+    ...more(ahead, mostAhead),
     ...(done.length
       ? [heading(2, 'What we say is done'), text('Inspectors have not confirmed it. Keep it up, and say so if it does not last.')]
       : []),
-    ...list(done.slice(0, most).map(asked)),
-    ...more(done),
+    ...list(done.slice(0, mostDone).map(asked)),
+    ...more(done, mostDone),
     heading(2, 'If an inspector asks you'),
     ...list([
       'Say what you do, and what has changed in your work. You need not know the plan by heart.',
@@ -56,7 +57,7 @@ export function briefBlocks(pack: Pack): Block[] {
 const isDone = ({ shown }: PackAnswer) => shown?.standing === 'reported_complete'
 const plainWords = ({ shown }: PackAnswer) => (shown ? plainly[shown.standing] : 'Not known')
 const asked = ({ row }: PackAnswer) => `${shorten(row.text)}${row.wording === 'illustrative' ? ' (Illustrative)' : ''}`
-const more = (answers: PackAnswer[]): Block[] => (answers.length > most ? [text(`And ${answers.length - most} more.`)] : [])
+const more = (answers: PackAnswer[], most: number): Block[] => (answers.length > most ? [text(`And ${answers.length - most} more.`)] : [])
 
 function opening({ open, reinspection }: Pack): string {
   const coming = reinspection ? ` Inspectors are back from ${sayDay(reinspection.fieldwork_from)}.` : ''
