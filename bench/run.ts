@@ -14,8 +14,9 @@ import { type Door, door, measureDoor } from './door.ts'
 import { fire, type Measured, rounds, seconds } from './fire.ts'
 
 const sizes = (process.env.BENCH_SIZES ?? '10000,100000').split(',').map(Number)
-/** Only rows whose name has these words. */
-const only = process.env.BENCH_ROWS ?? ''
+/** Only rows whose name has these words; several with commas. */
+const wanted = (process.env.BENCH_ROWS ?? '').split(',')
+const isWanted = (name: string) => wanted.some(words => name.includes(words))
 
 interface Page {
   name: string
@@ -31,6 +32,7 @@ const pages: Page[] = [
   { name: 'Home of a national lead', bare: '/national', ours: '/', who: national },
   { name: 'Progress update', bare: '/write/:action', ours: '/actions/:action/update', who: leader, write: true },
   { name: 'List as at a day', bare: '/list', ours: '/recommendations?organisation=U1&as_at=2024-03-04', who: leader },
+  { name: 'Behind the rating', bare: '/list', ours: '/organisations/U1/behind-the-rating', who: leader },
 ]
 
 type Sessions = Record<string, { cookie: string; token: string }>
@@ -143,7 +145,7 @@ async function measureAll(size: number, actions: number[]): Promise<void> {
     [leader]: await signedIn('http://localhost:3900', leader),
     [national]: await signedIn('http://localhost:3900', national),
   }
-  for (const page of pages.filter(({ name }) => name.includes(only))) {
+  for (const page of pages.filter(({ name }) => isWanted(name))) {
     console.error(`${size}: ${page.name}`)
     await fire(`http://localhost:3901${page.write ? '/list' : page.bare}`, { duration: 1 })
     await fire(`http://localhost:3900${page.write ? '/' : page.ours}`, { duration: 1, headers: { cookie: sessions[page.who]!.cookie } })
@@ -152,7 +154,7 @@ async function measureAll(size: number, actions: number[]): Promise<void> {
 }
 
 async function measureTheDoor(size: number, running: ChildProcess[], database: string): Promise<void> {
-  if (!door.name.includes(only)) return
+  if (!isWanted(door.name)) return
   console.error(`${size}: ${door.name}`)
   const session = await signedIn('http://localhost:3900', leader)
   doors.push({ size, ...(await measureDoor(admin, running, database, session)) })
