@@ -80,7 +80,9 @@ test('the unit, from February to September 2024: what was made, moved, done and 
     ],
     'Checks (1)': [expect.stringContaining('Brief every practitioner Practice check: 8 March 2024: 41 of 70 cases sufficient')],
     'Comments and inspector queries (1)': [expect.stringContaining("Comment · For the plan's line only Among ourselves")],
-    'Responses and other changes (1)': [expect.stringContaining('Recommendation 2: Improve the quality of work, part 2. Response: Awaited → Agreed We will')],
+    'Responses and other changes (1)': [
+      expect.stringContaining('Recommendation 2: Improve the quality of work, part 2. Response: Awaited → Agreed We will'),
+    ],
   })
 })
 
