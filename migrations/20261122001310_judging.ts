@@ -19,10 +19,10 @@ const facts = `SELECT s.*, j.rating AS judgement, j.published_on AS judged_on, c
     WHERE j.addressee_id = s.addressee_id AND j.published_on IS NOT NULL AND j.superseded_on IS NULL ORDER BY j.published_on DESC, j.id DESC LIMIT 1
   ) j ON true
   LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE n.again_on IS NULL AND x.status = 'completed') AS confirmed, count(*) FILTER (WHERE n.again_on IS NOT NULL) AS again
-    FROM action_addressees l JOIN actions x ON x.id = l.action_id AND x.status <> 'dropped'
+    SELECT count(*) FILTER (WHERE n.again_on IS NULL AND x.status = 'completed' AND (a.counts_from IS NULL OR x.completed_at > a.counts_from)) AS confirmed, count(*) FILTER (WHERE n.again_on IS NOT NULL) AS again
+    FROM addressees a JOIN action_addressees l ON l.addressee_id = a.id JOIN actions x ON x.id = l.action_id AND x.status <> 'dropped'
     JOIN LATERAL (SELECT n.decision, n.again_on FROM confirmations n WHERE n.action_id = x.id ORDER BY n.id DESC LIMIT 1) n ON n.decision = 'confirmed'
-    WHERE l.addressee_id = s.addressee_id
+    WHERE a.id = s.addressee_id
   ) c ON true`
 
 export async function up(knex: Knex): Promise<void> {
@@ -136,6 +136,7 @@ export async function up(knex: Knex): Promise<void> {
   `)
   const adding = Object.entries(added).map(([name, type]) => `ADD COLUMN ${name} ${type}`)
   await knex.raw(`ALTER TABLE standing_facts ${adding.join(', ')}; SELECT historise('standing_facts');
+    CREATE INDEX standing_facts_to_confirm ON standing_facts (organisation_id) WHERE closure IS NULL AND NOT withdrawn AND completed > confirmed;
     CREATE OR REPLACE VIEW facts_from_scratch AS ${facts};${keep(columns)}`)
 }
 

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/knex.ts'
 import type { Confirmation } from '../db/tables.ts'
 import { listDeciders } from '../moreTime/queries.ts'
 import type { Person } from '../users/person.ts'
-import { answered, ask, inspectionSeen, planSeen, type Question, seenAnswers } from '../visibility/queries.ts'
+import { answered, ask, facts, inspectionSeen, type Question, seenAnswers } from '../visibility/queries.ts'
 import type { Claim, LastDecision } from './workflow.ts'
 
 /** Who reported an action (x) complete last. */
@@ -51,15 +51,20 @@ export async function canBeDecided(
   return (await listDeciders(db, { organisation_id, addressees, besides, today })).length > 0
 }
 
-// Completed, claimed by somebody else, of an organisation below one that is led, not confirmed as it is; and still of use: it serves an
-// answer that is open, and that it was completed for after inspectors opened it again.
-const mineToDecide = (person: Person) => `x.status = 'completed' AND x.owner_id IS DISTINCT FROM :me
-    AND x.organisation_id IN (SELECT id FROM organisations WHERE line && :leads AND array_remove(line, id) && :leads)
-    AND (n.decision IS DISTINCT FROM 'confirmed' OR n.again_on IS NOT NULL) AND ${reportedBy} IS DISTINCT FROM :me
-    AND EXISTS (SELECT 1 FROM action_addressees l JOIN addressees a ON a.id = l.addressee_id JOIN organisations o ON o.id = a.organisation_id
-      JOIN recommendations r ON r.id = a.recommendation_id JOIN inspections i ON i.id = r.inspection_id
-      WHERE l.action_id = x.id AND a.closure IS NULL AND r.withdrawn_on IS NULL AND (a.counts_from IS NULL OR x.completed_at > a.counts_from)
-        AND ${planSeen(person)} AND ${inspectionSeen(person)})`
+// A claim of use: it serves an answer (b) that is open, and was made after inspectors opened that again.
+const ofUse = (person: Person, b: string) => `${b}.closure IS NULL AND NOT ${b}.withdrawn AND ${b}.completed > ${b}.confirmed
+    AND ${inspectionSeen(person, facts(false)).replaceAll('b.', `${b}.`)} AND EXISTS (
+      SELECT 1 FROM addressees ${b}a WHERE ${b}a.id = ${b}.addressee_id AND (${b}a.counts_from IS NULL OR x.completed_at > ${b}a.counts_from))`
+// It starts from the answers with something completed and not confirmed, which have an index. Each action once: with its first such answer.
+const mineToDecide = (
+  person: Person,
+) => `FROM standing_facts b JOIN action_addressees l ON l.addressee_id = b.addressee_id JOIN actions x ON x.id = l.action_id
+    ${lastDecision('x.id')}
+    WHERE b.organisation_id = ANY(ARRAY(SELECT id FROM organisations WHERE line && :leads AND array_remove(line, id) && :leads)) AND ${ofUse(person, 'b')}
+    AND x.status = 'completed' AND x.owner_id IS DISTINCT FROM :me AND (n.decision IS DISTINCT FROM 'confirmed' OR n.again_on IS NOT NULL)
+    AND ${reportedBy} IS DISTINCT FROM :me AND NOT EXISTS (
+      SELECT 1 FROM action_addressees k JOIN standing_facts f ON f.addressee_id = k.addressee_id
+      WHERE k.action_id = x.id AND k.addressee_id < b.addressee_id AND ${ofUse(person, 'f')})`
 
 export interface ToConfirm {
   id: number
@@ -79,17 +84,22 @@ export const listToConfirm = (db: Db, person: Person, limit: number): Promise<To
   ask<ToConfirm>(
     db,
     person,
-    `SELECT x.id, x.title, xo.name AS organisation, x.completed_on, x.different_now, ru.name AS reported_by, ${asDecision}, count(*) OVER () AS total,
+    `WITH mine AS (
+       SELECT x.id, count(*) OVER () AS total, n.again_on IS NULL AS once, x.completed_at ${mineToDecide(person)} ORDER BY once, x.completed_at, x.id LIMIT :limit)
+     SELECT x.id, x.title, xo.name AS organisation, x.completed_on, x.different_now, ru.name AS reported_by, ${asDecision}, mine.total,
        (SELECT count(*)::int FROM evidence e WHERE e.action_id = x.id AND e.removed_on IS NULL) AS evidence
-     FROM actions x JOIN organisations xo ON xo.id = x.organisation_id LEFT JOIN users ru ON ru.id = ${reportedBy} ${lastDecision('x.id')}
-     WHERE ${mineToDecide(person)} ORDER BY n.again_on IS NULL, x.completed_at, x.id LIMIT :limit`,
+     FROM mine JOIN actions x ON x.id = mine.id JOIN organisations xo ON xo.id = x.organisation_id LEFT JOIN users ru ON ru.id = ${reportedBy} ${lastDecision('x.id')}
+     ORDER BY mine.once, mine.completed_at, mine.id`,
     { limit },
   )
 
-/** How many wait, counted up to `most`. */
-export const countToConfirm = (person: Person, most = 1000): Question<{ n: number }> => ({
-  sql: `SELECT count(*)::int AS n FROM (SELECT 1 FROM actions x ${lastDecision('x.id')} WHERE ${mineToDecide(person)} LIMIT :most) waiting`,
-  bindings: { most },
+/** How many are counted at the most: as many as the list shows. */
+export const mostCounted = 100
+
+/** How many wait, counted up to that. */
+export const countToConfirm = (person: Person): Question<{ n: number }> => ({
+  sql: `SELECT count(*)::int AS n FROM (SELECT 1 ${mineToDecide(person)} LIMIT :most) waiting`,
+  bindings: { most: mostCounted },
 })
 export const countMineToConfirm = async (db: Db, person: Person): Promise<number> =>
   (await answered(db, person, countToConfirm(person)))[0]!.n

@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import { lateness } from '../actions/lateness.ts'
 import { myActions } from '../actions/queries.ts'
 import { statuses } from '../actions/workflow.ts'
-import { countToConfirm } from '../assurance/queries.ts'
+import { countToConfirm, mostCounted } from '../assurance/queries.ts'
 import { countWaitingForMine } from '../blocking/queries.ts'
 import { commentsForMe } from '../comments/queries.ts'
 import type { Day } from '../days.ts'
@@ -59,6 +59,7 @@ export async function show(visit: Visitor, res: Response) {
     decisions: page.decisions,
     reviews: page.reviews,
     toConfirm: page.claims[0]!.n,
+    mostCounted,
     waiting: page.waiting,
     queries: page.queries,
     comments: page.comments,

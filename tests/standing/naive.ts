@@ -80,7 +80,7 @@ export async function naiveFacts(db: Db, id: number): Promise<Facts> {
     ...seen.facts,
     judgement: (judged?.after.rating as Facts['judgement']) ?? null,
     judged_on: judged ? londonDay(judged.recorded_at) : null,
-    ...(await confirmedOf(db, kept)),
+    ...(await confirmedOf(db, kept, completed)),
     failed_check_on: latest(live.map(({ failed_check_on }) => failed_check_on)),
   }
 }
@@ -103,14 +103,17 @@ async function startedAgain(db: Db, addressee_id: number, events: { act: string;
   return from
 }
 
-/** Of each action that is not dropped, what somebody above said last. */
-async function confirmedOf(db: Db, kept: { id: number; status: string }[]) {
+/** Of each action that is not dropped, what somebody above said last; confirmed are only those that count. */
+async function confirmedOf(db: Db, kept: { id: number }[], counted: { id: number }[]) {
   const last = await Promise.all(
-    kept.map(async ({ id, status }) => ({ status, ...(await db('confirmations').where({ action_id: id }).orderBy('id')).at(-1) })),
+    kept.map(async ({ id }) => ({
+      counts: counted.some(one => one.id === id),
+      ...(await db('confirmations').where({ action_id: id }).orderBy('id')).at(-1),
+    })),
   )
   const confirmed = last.filter(({ decision }) => decision === 'confirmed')
   return {
-    confirmed: confirmed.filter(({ status, again_on }) => status === 'completed' && !again_on).length,
+    confirmed: confirmed.filter(({ counts, again_on }) => counts && !again_on).length,
     confirm_again: confirmed.filter(({ again_on }) => again_on).length,
   }
 }
