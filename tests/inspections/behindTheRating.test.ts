@@ -115,6 +115,8 @@ test('an inspection of the organisation that came before can be compared, and on
   await addSuccessor(as(db, world.administrator, '2021-06-26'), 'N53DRBY', code, '2021-06-26')
   expect(await shown('inspector')).toContain('The earlier inspection was of Derby City, which came before.')
   expect(await shown('inspector')).toContain('Of 1 recommendation made in September 2019')
+  const link = pageOf((await inspector.get(`/organisations/${code}`)).text)('a[href*="behind-the-rating"]').attr('href')!
+  expect(words((await inspector.get(link).expect(200)).text)).toContain('Of 1 recommendation made in September 2019')
   // It is the unit that came from the other, and not the other way round.
   await inspector.get(`${at('N53DRBY')}?earlier=${before}&later=${code}-2022`).expect(400)
 })

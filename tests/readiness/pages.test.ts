@@ -2,6 +2,8 @@ import mammoth from 'mammoth'
 import { commentOnAction } from '../../src/comments/commands.ts'
 import { raiseQuery } from '../../src/inspectorQueries/commands.ts'
 import { reportPracticeCheck } from '../../src/practiceChecks/commands.ts'
+import { openReview, publishReview, shareReview } from '../../src/reviews/commands.ts'
+import { judge } from '../../src/reviews/judgingCommands.ts'
 import { addEvidenceRow } from '../plans/evidenceRow.ts'
 import { as, buildInspection } from '../support/build.ts'
 import { bytesOf } from '../support/bytes.ts'
@@ -152,4 +154,27 @@ test('what is closed is told at the end, without gaps', async () => {
   await pool.raw('SELECT keep_facts(ARRAY[?]::bigint[])', [id!])
   const said = await shown('otherLeader', '/organisations/N56NORF/readiness')
   expect(/Closed Recommendations that are closed .*Implemented 1 August 2024/.test(said)).toBe(true)
+})
+
+test('a judgement is in the pack once it is published, with its reasons, and not before', async () => {
+  const { world, first } = story
+  const answer = first.recommendations[1]!.addressees[0]!
+  const inspector = (day: string) => as(pool, world.inspector, day)
+  const review = await openReview(inspector('2024-08-22'), world.organisations.N56NRTH, {
+    kind: 'progress',
+    title: 'Summer 2024',
+    inspection_id: null,
+  })
+  await judge(inspector('2024-08-22'), answer, {
+    rating: 'insufficient_progress',
+    reasons: 'The office has not moved',
+    outcome: 'none',
+    version: 0,
+  })
+  for (const who of ['leader', 'inspector'] as const) expect(await shown(who)).not.toContain('The office has not moved')
+  await shareReview(inspector('2024-08-23'), review)
+  expect(await shown('leader')).not.toContain('The office has not moved')
+  await publishReview(inspector('2024-08-30'), review, 2)
+  for (const said of [await shown('leader'), await docx('leader')])
+    expect(said).toContain('Judged by inspectors Insufficient progress, on 30 August 2024, Summer 2024. The office has not moved')
 })
