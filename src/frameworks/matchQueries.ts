@@ -2,17 +2,17 @@ import type { Db, Tx } from '../db/knex.ts'
 import { prepared } from '../db/prepared.ts'
 import type { Standard, StandardMatch } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
+import type { Question } from '../visibility/queries.ts'
 import type { Match } from './equals.ts'
 
 /** Every match between standards of these frameworks. */
-export const listMatches = (db: Db, frameworks: number[]): Promise<Match[]> =>
-  prepared(
-    db,
-    `SELECT m.standard_id, s.framework_id AS standard_framework_id, m.other_id, o.framework_id AS other_framework_id
+export const matchesOf = (frameworks: number[]): Question<Match> => ({
+  sql: `SELECT m.standard_id, s.framework_id AS standard_framework_id, m.other_id, o.framework_id AS other_framework_id
      FROM standard_matches m JOIN standards s ON s.id = m.standard_id JOIN standards o ON o.id = m.other_id
      WHERE s.framework_id = ANY(:frameworks) AND o.framework_id = ANY(:frameworks) ORDER BY m.id`,
-    { frameworks },
-  )
+  bindings: { frameworks },
+})
+export const listMatches = (db: Db, frameworks: number[]): Promise<Match[]> => prepared(db, matchesOf(frameworks).sql, { frameworks })
 
 export interface MatchedStandard {
   id: number

@@ -3,9 +3,7 @@
 import { sayDay } from '../days.ts'
 import { asAt } from '../db/asAt.ts'
 import type { Match } from '../frameworks/equals.ts'
-import { listMatches } from '../frameworks/matchQueries.ts'
 import { listPlanActions } from '../plans/queries.ts'
-import type { ListRow } from '../recommendations/listQueries.ts'
 import { getSettings } from '../standing/queries.ts'
 import { type Standing, worstFirst } from '../standing/standing.ts'
 import type { Visitor } from '../users/visitor.ts'
@@ -14,7 +12,7 @@ import { type LookedAt, lookedAt, storySentence } from './comparison.ts'
 import * as queries from './comparisonQueries.ts'
 import { figureLines } from './figurePairs.ts'
 import { grouped } from './pages.ts'
-import { type InspectionRow, listBands, listRatings, listStandards, type RatingRow } from './queries.ts'
+import { type InspectionRow, listBands, listStandards, type RatingRow } from './queries.ts'
 import { ratedOrOffered, ratingWarnings } from './ratingCheck.ts'
 import { changeOf, nameOf, type RatedUnder, ratingLines, whyNone, withoutEqual } from './ratingLines.ts'
 import { ratings } from './ratings.ts'
@@ -34,24 +32,17 @@ export async function compare(visit: Visitor, pair: Pair, page: Awaited<ReturnTy
 
 /** What is read from the tables of the day that the page is read for. */
 export async function readPair(db: Db, { user }: Visitor, { earlier, later }: Pair, day: string) {
-  const { stalled_after_days: stalledAfter } = await getSettings(db)
-  const reading = { person: user, day, stalledAfter }
-  const rated = await listRatings(db, [earlier.id, later.id])
-  const under = await queries.listRatedUnder(db, [earlier.framework_id, later.framework_id])
-  const matches = await listMatches(db, [earlier.framework_id, later.framework_id])
-  const figures = await queries.listFiguresBehind(db, [earlier.id, later.id])
-  const again = await queries.listMadeAgain(db, user, earlier.id, later.id)
-  const made = await queries.listAnswersOf(db, earlier.reference, reading)
+  const { rated, under, matches, figures, again, made, corrections } = await queries.readBeside(db, user, earlier, later)
   return {
-    made,
+    made: of(made, earlier),
     again,
     looked: lookedAt(later, day),
-    corrections: (await queries.listFieldworkCorrections(db, later.id)).map(correctionWords),
+    corrections: corrections.map(correctionWords),
     change: changeOf(earlier.overall_rating, later.overall_rating),
     ...linesOf({ earlier, later }, rated, under, matches),
     warnings: await warningsOf(db, [earlier, later], rated),
     figures: figureLines(of(figures, earlier), of(figures, later), again, matches),
-    themes: themesOf(made, await queries.listAnswersOf(db, later.reference, reading)),
+    themes: themesOf(of(made, earlier), of(made, later)),
   }
 }
 
@@ -80,6 +71,7 @@ function linesOf({ earlier, later }: Pair, rated: RatingRow[], under: RatedUnder
 async function warningsOf(db: Db, inspections: InspectionRow[], rated: RatingRow[]) {
   const found = []
   for (const inspection of inspections) {
+    if (!inspection.overall_rating && inspection.score === null) continue
     const own = of(rated, inspection).filter(({ code }) => code !== null)
     const standards = ratedOrOffered(await listStandards(db, inspection.framework_id), own)
     const bands = await listBands(db, inspection.framework_id)
@@ -89,11 +81,9 @@ async function warningsOf(db: Db, inspections: InspectionRow[], rated: RatingRow
 }
 
 /** The numbers of the recommendations of both inspections by theme: what is comparable under any framework, rated or not. */
-function themesOf(made: ListRow[], later: ListRow[]) {
-  const numbersOn = (rows: ListRow[], theme: string) => {
-    const found = new Map(rows.filter(row => row.theme === theme).map(row => [row.number, row.recommendation_id]))
-    return [...found].sort(([a], [b]) => a - b).map(([number, id]) => ({ number, id }))
-  }
+function themesOf(made: queries.Made[], later: queries.Made[]) {
+  const numbersOn = (rows: queries.Made[], theme: string) =>
+    rows.filter(row => row.theme === theme).map(({ number, recommendation_id }) => ({ number, id: recommendation_id }))
   const themes = new Set([...made, ...later].flatMap(({ theme }) => theme ?? []))
   return [...themes].sort().map(theme => ({ theme, before: numbersOn(made, theme), after: numbersOn(later, theme) }))
 }
@@ -124,9 +114,9 @@ const rankOf = (standing: Standing | undefined) => (standing ? worstFirst.indexO
 
 /** The sentence, and each recommendation as it stood with what made it again: worst first, those not known here at the end. */
 function told({ earlier, later }: Pair, { made, again, looked }: Awaited<ReturnType<typeof readPair>>, then: Stood[]) {
-  const rows = [...Map.groupBy(made, row => row.recommendation_id).values()].map(([row]) => {
-    const stood = then.find(one => one.recommendation_id === row!.recommendation_id)
-    return { ...row!, stood, worst: stood?.worst, again: again.filter(({ earlier_id }) => earlier_id === row!.recommendation_id) }
+  const rows = made.map(row => {
+    const stood = then.find(one => one.recommendation_id === row.recommendation_id)
+    return { ...row, stood, worst: stood?.worst, again: again.filter(({ earlier_id }) => earlier_id === row.recommendation_id) }
   })
   const worst = rows.flatMap(row => (row.worst ? [row.worst] : []))
   const repeated = later.state === 'published' || later.recommendations > 0 ? rows.filter(row => row.again.length).length : undefined

@@ -1,12 +1,14 @@
 import type { Day } from '../days.ts'
 import type { Db } from '../db/knex.ts'
-import { prepared } from '../db/prepared.ts'
+import type { Wording } from '../db/tables.ts'
+import { matchesOf } from '../frameworks/matchQueries.ts'
 import { type CheckRow, checksOf } from '../practiceChecks/queries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import { type ListRow, listRecommendations, type Reading } from '../recommendations/listQueries.ts'
 import type { Person } from '../users/person.ts'
-import { ask, askTogether, inspectionSeen, type Question, type SeenOf, seenAnswers } from '../visibility/queries.ts'
+import { answered, askTogether, inspectionSeen, type Question, type SeenOf, seenAnswers } from '../visibility/queries.ts'
 import type { FigureBehind } from './figurePairs.ts'
+import { ratingsOf } from './queries.ts'
 import type { RatedUnder } from './ratingLines.ts'
 
 const most = 2000
@@ -25,6 +27,23 @@ export async function listAnswersOf(db: Db, reference: string, reading: Reading)
   return (await listRecommendations(db, filter, reading, most)).slice(0, most)
 }
 
+export interface Made {
+  inspection_id: number
+  recommendation_id: number
+  number: number
+  text: string
+  wording: Wording
+  theme: string | null
+}
+
+/** What inspections recommended, by number: what is published of it. */
+const madeIn = (person: Person, inspections: number[]): Question<Made> => ({
+  sql: `SELECT r.inspection_id, r.id AS recommendation_id, r.number, r.text, r.wording, t.name AS theme
+     FROM recommendations r JOIN inspections i ON i.id = r.inspection_id LEFT JOIN themes t ON t.id = r.theme_id
+     WHERE i.id = ANY(:inspections) AND r.withdrawn_on IS NULL AND ${inspectionSeen(person)} ORDER BY r.number, r.id`,
+  bindings: { inspections },
+})
+
 export interface MadeAgain {
   earlier_id: number
   id: number
@@ -36,11 +55,8 @@ export interface MadeAgain {
  * Which recommendations of an earlier inspection a later one made again, directly or by way of one in between, as far as this person
  * may see them.
  */
-export async function listMadeAgain(db: Db, person: Person, earlier_id: number, later_id: number): Promise<MadeAgain[]> {
-  const rows = await ask<MadeAgain>(
-    db,
-    person,
-    `WITH RECURSIVE back AS (
+const madeAgain = (person: Person, earlier_id: number, later_id: number): Question<MadeAgain> => ({
+  sql: `WITH RECURSIVE back AS (
        SELECT r.id, r.number, r.text, r.repeats_id, 1 AS step FROM recommendations r JOIN inspections i ON i.id = r.inspection_id
        WHERE i.id = :later_id AND r.withdrawn_on IS NULL AND ${inspectionSeen(person)}
        UNION ALL
@@ -48,31 +64,27 @@ export async function listMadeAgain(db: Db, person: Person, earlier_id: number, 
        JOIN inspections i ON i.id = r.inspection_id WHERE i.id <> :earlier_id AND step < 20 AND ${inspectionSeen(person)})
      SELECT r.id AS earlier_id, b.id, b.number, b.text FROM back b JOIN recommendations r ON r.id = b.repeats_id
      JOIN inspections i ON i.id = r.inspection_id WHERE i.id = :earlier_id AND r.withdrawn_on IS NULL AND ${inspectionSeen(person)} ORDER BY b.number`,
-    { earlier_id, later_id },
-  )
-  return rows
-}
+  bindings: { earlier_id, later_id },
+})
+export const listMadeAgain = (db: Db, ...asked: Parameters<typeof madeAgain>): Promise<MadeAgain[]> =>
+  answered(db, asked[0], madeAgain(...asked))
 
 /** The frameworks of inspections, each with its standards in their order. */
-export const listRatedUnder = (db: Db, ids: number[]): Promise<RatedUnder[]> =>
-  prepared(
-    db,
-    `SELECT f.id, f.name, f.rated, (SELECT coalesce(json_agg(json_build_object('standard_id', s.id, 'framework_id', f.id, 'code', s.code, 'title', s.title)
+const ratedUnder = (ids: number[]): Question<RatedUnder> => ({
+  sql: `SELECT f.id, f.name, f.rated, (SELECT coalesce(json_agg(json_build_object('standard_id', s.id, 'framework_id', f.id, 'code', s.code, 'title', s.title)
        ORDER BY s.position), '[]') FROM standards s WHERE s.framework_id = f.id) AS standards FROM frameworks f WHERE f.id = ANY(:ids)`,
-    { ids },
-  )
+  bindings: { ids },
+})
 
 /** The figures of inspections that the reader may see, each with what its recommendation is about. */
-export const listFiguresBehind = (db: Db, inspections: number[]): Promise<FigureBehind[]> =>
-  prepared(
-    db,
-    `SELECT f.*, r.number, t.name AS theme, CASE WHEN s.id IS NOT NULL THEN json_build_object('standard_id', s.id, 'framework_id', s.framework_id,
+const figuresOf = (inspections: number[]): Question<FigureBehind> => ({
+  sql: `SELECT f.*, r.number, t.name AS theme, CASE WHEN s.id IS NOT NULL THEN json_build_object('standard_id', s.id, 'framework_id', s.framework_id,
        'code', s.code, 'title', s.title) END AS standard
      FROM figures f LEFT JOIN recommendations r ON r.id = f.recommendation_id AND r.withdrawn_on IS NULL
      LEFT JOIN standards s ON s.id = r.standard_id LEFT JOIN themes t ON t.id = r.theme_id
      WHERE f.inspection_id = ANY(:inspections) ORDER BY f.id`,
-    { inspections },
-  )
+  bindings: { inspections },
+})
 
 /** A date that was moved: of an action, or with no action the target date of an addressee. */
 export interface MovedDate {
@@ -110,10 +122,28 @@ export interface Correction {
 }
 
 /** When the day that fieldwork began was corrected, and what it was before, the first correction first. */
-export const listFieldworkCorrections = (db: Db, inspection_id: number): Promise<Correction[]> =>
-  prepared(
-    db,
-    `SELECT (e.recorded_at AT TIME ZONE 'Europe/London')::date AS corrected_on, (e.before ->> 'fieldwork_from')::date AS before FROM events e
+const correctionsOf = (inspection_id: number): Question<Correction> => ({
+  sql: `SELECT (e.recorded_at AT TIME ZONE 'Europe/London')::date AS corrected_on, (e.before ->> 'fieldwork_from')::date AS before FROM events e
      WHERE e.chain = :chain AND e.act = 'correctInspection' AND jsonb_exists(e.before, 'fieldwork_from') ORDER BY e.position`,
-    { chain: `inspection:${inspection_id}` },
-  )
+  bindings: { chain: `inspection:${inspection_id}` },
+})
+
+interface Side {
+  id: number
+  framework_id: number
+}
+
+/** What stands beside each other of two inspections, in one round trip to the database: everything that is published of them. */
+export const readBeside = (db: Db, person: Person, earlier: Side, later: Side) => {
+  const both = [earlier.id, later.id]
+  const frameworks = [earlier.framework_id, later.framework_id]
+  return askTogether(db, person, {
+    rated: ratingsOf(both),
+    under: ratedUnder(frameworks),
+    matches: matchesOf(frameworks),
+    figures: figuresOf(both),
+    again: madeAgain(person, earlier.id, later.id),
+    made: madeIn(person, both),
+    corrections: correctionsOf(later.id),
+  })
+}

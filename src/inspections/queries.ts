@@ -1,8 +1,9 @@
 import type { Db, Tx } from '../db/knex.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Band, Figure, Framework, Inspection, InspectionState, Rating, Standard, Theme } from '../db/tables.ts'
 import { NotFound } from '../errors.ts'
 import type { Person } from '../users/person.ts'
-import { ask, inspectionSeen } from '../visibility/queries.ts'
+import { ask, inspectionSeen, type Question } from '../visibility/queries.ts'
 
 export interface InspectionRow extends Inspection {
   organisation_code: string
@@ -116,21 +117,14 @@ export interface RatingRow {
 }
 
 /** The ratings of inspections: standards in their order, then what was rated separately. */
+export const ratingsOf = (inspections: number[]): Question<RatingRow> => ({
+  sql: `SELECT ir.inspection_id, ir.standard_id, ri.framework_id, s.code, coalesce(s.title, ir.title) AS title, ir.rating, s.position
+    FROM inspection_ratings ir JOIN inspections ri ON ri.id = ir.inspection_id LEFT JOIN standards s ON s.id = ir.standard_id
+    WHERE ir.inspection_id = ANY(:inspections) ORDER BY ir.inspection_id, s.position NULLS LAST, ir.title`,
+  bindings: { inspections },
+})
 export const listRatings = (db: Db, inspections: number[]): Promise<RatingRow[]> =>
-  db('inspection_ratings as ir')
-    .join('inspections as i', 'i.id', 'ir.inspection_id')
-    .leftJoin('standards as s', 's.id', 'ir.standard_id')
-    .whereIn('ir.inspection_id', inspections)
-    .orderByRaw('ir.inspection_id, s.position NULLS LAST, ir.title')
-    .select(
-      'ir.inspection_id',
-      'ir.standard_id',
-      'i.framework_id',
-      's.code',
-      db.raw('coalesce(s.title, ir.title) AS title'),
-      'ir.rating',
-      's.position',
-    )
+  prepared(db, ratingsOf(inspections).sql, { inspections })
 
 export const listFigures = (db: Db, inspections: number[]): Promise<Figure[]> =>
   db('figures').whereIn('inspection_id', inspections).orderBy('id').select('*')
