@@ -5,9 +5,10 @@ import type { Page } from 'playwright-core'
 import type { Role } from '../../src/db/tables.ts'
 import { invite } from '../../src/joining/commands.ts'
 import { askPasswordReset } from '../../src/passwords/commands.ts'
+import { publishReview, shareReview } from '../../src/reviews/commands.ts'
 import { routes } from '../../src/routes.ts'
 import { callbackPath } from '../../src/singleSignOn/provider.ts'
-import { theService } from '../../src/users/person.ts'
+import { type Person, theService } from '../../src/users/person.ts'
 import { tokenFor } from '../joining/support.ts'
 import { access, type Record_, rows } from '../routes/accessTable.ts'
 import { type AccessWorld, buildAccessWorld } from '../routes/world.ts'
@@ -31,6 +32,10 @@ const noPage = [
   '/requests/:id/decide',
   '/actions/:id/confirm',
   '/actions/:id/return',
+  // Walked below: a review that goes on.
+  '/organisations/:code/open-review',
+  '/reviews/:id/reply',
+  '/reviews/:id/publish',
   // Walked below, by somebody who has a second step and single sign-on.
   '/account/app/remove',
   '/account/passkeys/remove',
@@ -107,6 +112,22 @@ testInBrowser('moving a date that nobody has agreed yet; and what somebody above
     const page = await openAs(person, address, narrow)
     expect([new URL(page.url()).pathname, await hindrances(page)]).toEqual([address, []])
   }
+})
+
+testInBrowser('a review from sharing to the next one', async () => {
+  const narrow = { viewport: { width: 320, height: 640 } }
+  const review = Number(world.places.N56NORF!.published.draftReview)
+  const walk = async (person: Person, address: string) => {
+    const page = await openAs(person, address, narrow)
+    expect([new URL(page.url()).pathname, await hindrances(page)]).toEqual([address, []])
+  }
+  await shareReview(as(pool, world.inspector, '2026-11-03'), review)
+  await walk(world.otherLeader, '/')
+  await walk(world.otherLeader, `/reviews/${review}`)
+  await walk(world.otherLeader, `/reviews/${review}/reply`)
+  await walk(world.inspector, `/reviews/${review}/publish`)
+  await publishReview(as(pool, world.inspector, '2026-11-04'), review, 2)
+  await walk(world.inspector, '/organisations/N56NORF/open-review')
 })
 
 test('no page is left out', () => {
