@@ -16,6 +16,7 @@ import * as east from './story/eastOfEngland.ts'
 import { essexNorth2022, essexNorth2024, essexSouth2024 } from './story/essex.ts'
 import { humber2023, humber2024 } from './story/humber.ts'
 import { illustrativeInspections } from './story/illustrative.ts'
+import { namedDayScenes } from './story/namedDays.ts'
 import { norfolk, norfolkReview } from './story/norfolk.ts'
 import { northants2019 } from './story/northants2019.ts'
 import { northants2022 } from './story/northants2022.ts'
@@ -57,6 +58,7 @@ function allScenes(today: Day): Scene[] {
     ...inspections.flatMap(told => inspectionScenes(told, recommendations[told.reference]!, today)),
     ...plans.flatMap(plan => planScenes(plan, today)),
     ...reviews.flatMap(told => reviewScenes(told, today)),
+    ...namedDayScenes(today),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { Day } from '../days.ts'
 import { asAt } from '../db/asAt.ts'
 import type { Db } from '../db/knex.ts'
 import { prepared } from '../db/prepared.ts'
+import type { Wording } from '../db/tables.ts'
 import { everything } from '../home/places.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import { type Line, type ListRow, listRecommendations, question, type Reading, standing } from '../recommendations/listQueries.ts'
@@ -139,18 +140,27 @@ export async function listBeside(db: Db, person: Person, ids: number[], period: 
   return { before: before.rows, after: after.rows, stalledBefore: before.stalled, stalledAfter: after.stalled }
 }
 
+export interface NamedRecommendation {
+  id: number
+  number: number
+  title: string
+  text: string
+  wording: Wording
+  entered_id: number | null
+  entered_at: Date | null
+}
 export interface Named {
-  recommendations: Map<number, { number: number; title: string; text: string; entered_id: number | null; entered_at: Date | null }>
+  recommendations: Map<number, NamedRecommendation>
   actions: Map<number, string>
 }
 
 /** What recommendations and actions are called, on the last day, as far as this person sees them; and where a recommendation was entered. */
 export const listNames = (db: Db, person: Person, ids: { recommendations: number[]; actions: number[] }, { to }: Period, today: Day) =>
   on(db, to, today, async (at): Promise<Named> => {
-    const recommendations = await ask<{ id: number; number: number; title: string; text: string; entered_id: number; entered_at: Date }>(
+    const recommendations = await ask<NamedRecommendation>(
       at,
       person,
-      `SELECT r.id, r.number, i.title, r.text, e.id AS entered_id, e.recorded_at AS entered_at FROM recommendations r JOIN inspections i ON i.id = r.inspection_id
+      `SELECT r.id, r.number, i.title, r.text, r.wording, e.id AS entered_id, e.recorded_at AS entered_at FROM recommendations r JOIN inspections i ON i.id = r.inspection_id
        LEFT JOIN events e ON e.chain = 'recommendation:' || r.id AND e.position = 1 WHERE r.id = ANY(:recommendations) AND ${inspectionSeen(person)}`,
       ids,
     )

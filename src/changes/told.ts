@@ -32,6 +32,7 @@ export interface ToldLine extends ChangeLine {
   /** The action's title, or the recommendation. */
   about: string
   text: string
+  illustrative: boolean
   href: string
 }
 
@@ -138,6 +139,7 @@ function named(line: ChangeLine, { recommendations, actions }: Named, day: Day |
     number: of?.number,
     inspection: of?.title ?? '',
     text: of?.text ?? '',
+    illustrative: of?.wording === 'illustrative',
     about: (line.action_id && actions.get(line.action_id)) || (of ? `Recommendation ${of.number}` : ''),
     // The trail shows its newest rows only, unless it is asked for all.
     href: `${at}?${new URLSearchParams({ all: 'yes', ...(day && { as_at: day }) })}#${made && of.entered_id ? `change-${of.entered_id}` : line.anchor}`,

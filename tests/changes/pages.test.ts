@@ -5,6 +5,7 @@ import { noteVisit } from '../../src/changes/visitCommands.ts'
 import { commentOnAction } from '../../src/comments/commands.ts'
 import { reportPracticeCheck } from '../../src/practiceChecks/commands.ts'
 import { nameOwner, respond } from '../../src/recommendations/commands.ts'
+import { correctRecommendation } from '../../src/recommendations/correctionCommands.ts'
 import { as, noon } from '../support/build.ts'
 import { pool as db } from '../support/db.ts'
 import { buildStory, now, type Story } from '../support/story.ts'
@@ -25,6 +26,9 @@ beforeAll(async () => {
   await reportPracticeCheck(by('2024-03-08'), { action }, found)
   const agreed = { response: 'agreed' as const, response_text: 'We will', version: 1 }
   await respond(by('2024-03-09'), first.recommendations[1]!.addressees[0]!, agreed)
+  const hidden = story.embargoed.recommendations[0]!.id
+  const corrected = { text: 'Nobody may know this yet.', standard_id: null, theme_id: null, urgent: true, reason: 'A slip', version: 1 }
+  await correctRecommendation(as(db, world.administrator, '2024-08-02'), hidden, corrected)
   const hmpps = first.recommendations[0]!.addressees[1]!
   const owner = { owner_id: null, owner_title: 'Head', reason: 'Because of the estate' }
   await nameOwner(as(db, world.national, '2024-01-10'), hmpps, { ...owner, target_on: '2024-06-30', version: 1 })
@@ -80,7 +84,8 @@ test('the unit, from February to September 2024: what was made, moved, done and 
     ],
     'Checks (1)': [expect.stringContaining('Brief every practitioner Practice check: 8 March 2024: 41 of 70 cases sufficient')],
     'Comments and inspector queries (1)': [expect.stringContaining("Comment · For the plan's line only Among ourselves")],
-    'Responses and other changes (1)': [
+    'Responses and other changes (2)': [
+      expect.stringContaining('Recommendation corrected A slip'),
       expect.stringContaining('Recommendation 2: Improve the quality of work, part 2. Response: Awaited → Agreed We will'),
     ],
   })
@@ -107,7 +112,7 @@ test('what is not the reader’s is not told: the plan of another, the line’s 
     return [Object.keys(wordsOf(text)), text.includes('Among ourselves'), text.includes('Nobody may know this yet')]
   }
   expect(await headings(world.otherLeader)).toEqual([['New recommendations (2)'], false, false])
-  expect(await headings(world.administrator)).toEqual([['New recommendations (3)'], false, true])
+  expect(await headings(world.administrator)).toEqual([['New recommendations (3)', 'Responses and other changes (1)'], false, true])
   expect(await headings(world.staff)).toEqual([
     [
       'New recommendations (2)',
@@ -130,7 +135,7 @@ test('what is not the reader’s is not told: the plan of another, the line’s 
       'Dates moved (1)',
       'Updates on actions (2)',
       'Checks (1)',
-      'Responses and other changes (1)',
+      'Responses and other changes (2)',
     ],
     false,
     true,
@@ -178,7 +183,7 @@ test('the file has every line of the page, and only those of the reader', async 
     ...Array(2).fill('Updates on actions'),
     'Checks',
     'Comments and inspector queries',
-    'Responses and other changes',
+    ...Array(2).fill('Responses and other changes'),
   ])
   expect(all[3]).toMatchObject({ recommendation: '2', from: 'Unaddressed', to: 'Overdue', inspection: 'Northamptonshire, May 2022' })
   expect((await rows(world.otherLeader, 'from=1+2+2024&to=1+9+2024'))[0]).toHaveLength(2)

@@ -171,6 +171,15 @@ test('what is deleted stays known for the days when it was there, and can come b
   expect(await then('2024-03-01')).toEqual([{ from_on: '2024-03-01' }])
 })
 
+test('the end of the day is worked out once for the table that lists read whole, also after it was made anew', async () => {
+  await db.raw("SELECT historise('standing_facts'), historise('themes')")
+  const viewed = async (name: string) => (await db.raw('SELECT pg_get_viewdef(?::regclass) AS sql', [`as_at.${name}`])).rows[0].sql
+  expect([await viewed('standing_facts'), await viewed('themes')]).toEqual([
+    expect.stringMatching(/known_from < \( ?SELECT (public\.)?as_at_end\(\)/),
+    expect.stringMatching(/known_from < (public\.)?as_at_end\(\)/),
+  ])
+})
+
 test('inside, nothing can be written and no live table be reached by its name', async () => {
   await expect(asAt(pool, '2024-01-01', tx => tx.raw("INSERT INTO public.themes (name) VALUES ('x')"))).rejects.toThrow('read-only')
   const { rows } = await asAt(pool, '2024-01-01', tx =>

@@ -611,6 +611,44 @@ const packed: Break[] = [
   },
 ]
 
+const anyDay: Break[] = [
+  {
+    what: 'What is sent from another day is taken',
+    file: 'src/app.ts',
+    find: '...(writing.has(route.path) ? [notOnEarlierDays] : []), ',
+    replace: '',
+    caughtBy: ['tests/routes/anyDay.test.ts'],
+  },
+  {
+    what: 'Changes of the trail itself are told of inspections that the reader may not see',
+    file: 'src/recommendations/trailQueries.ts',
+    find: "OR e.act = 'passToSuccessor') AND ${scope} AND ${inspectionSeen(person)}`",
+    replace: "OR e.act = 'passToSuccessor') AND ${scope}`",
+    caughtBy: ['tests/changes/pages.test.ts'],
+  },
+  {
+    what: 'Standings are compared with what they were at the end of the first day',
+    file: 'src/changes/period.ts',
+    find: 'addDays(from, -1)',
+    replace: 'from',
+    caughtBy: ['tests/changes/pages.test.ts'],
+  },
+  {
+    what: 'A visit counts at once',
+    file: 'src/changes/visitCommands.ts',
+    find: 'if (row && row.last_on >= today) return row.before_on',
+    replace: 'if (row && row.last_on >= today) return row.last_on',
+    caughtBy: ['tests/changes/pages.test.ts'],
+  },
+  {
+    what: 'Named days are seen by everybody',
+    file: 'src/changes/namedDayQueries.ts',
+    find: '  if (!seesNamedDays(person, organisation)) return []\n',
+    replace: '',
+    caughtBy: ['tests/changes/pages.test.ts'],
+  },
+]
+
 export const breaks: Break[] = [
   ...visibility,
   ...rights,
@@ -626,4 +664,5 @@ export const breaks: Break[] = [
   ...judging,
   ...compared,
   ...packed,
+  ...anyDay,
 ]
