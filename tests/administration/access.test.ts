@@ -1,4 +1,6 @@
 import { act } from '../../src/db/act.ts'
+import { addFramework } from '../../src/frameworks/commands.ts'
+import { matchStandards } from '../../src/frameworks/matchCommands.ts'
 import { addStandard } from '../../src/frameworks/standardCommands.ts'
 import { queueMail } from '../../src/mail/commands.ts'
 import type { Route } from '../../src/routes/route.ts'
@@ -16,7 +18,8 @@ const ours = routes.filter(
     /^\/inspections\/:reference\/(entry|edit|state|ratings|figures|publish|recommendations)/.test(path),
 )
 /** What the :id of an address is of; people, unless it says otherwise. */
-const kindOf = (path: string) => /^\/administration\/(frameworks|standards|themes|settings|outbox)\//.exec(path)?.[1] ?? 'people'
+const kindOf = (path: string) =>
+  /^\/administration\/(frameworks|standards|standard-matches|themes|settings|outbox)\//.exec(path)?.[1] ?? 'people'
 type Ids = Record<string, number>
 const addressOf = ({ path }: Route, ids: Ids) =>
   path
@@ -41,6 +44,15 @@ test.each(['leader', 'staff', 'regional', 'national', 'otherLeader', 'inspector'
   },
 )
 
+/** A standard, matched with that of another framework. */
+async function buildStandards({ framework_id, administrator }: World): Promise<Ids> {
+  const by = as(db, administrator, '2026-11-22')
+  const standard = { code: '1.1', title: 'Leadership', group: 'Organisation' }
+  const later = await addFramework(by, { name: 'Later', rated: true, max_score: null, valid_from: null })
+  const [standards, other] = [await addStandard(by, framework_id, standard), await addStandard(by, later, standard)]
+  return { standards, 'standard-matches': await matchStandards(by, standards, other) }
+}
+
 async function buildLetter({ id, name, email }: World['leader']): Promise<number> {
   const letter = { key: 'a letter', to: { id, name, email }, subject: 'News', body: ['Hello'] }
   await act({ db, person: theService, now: clock() }, ({ tx }) => queueMail(tx, letter))
@@ -62,7 +74,7 @@ test('an administrator sees every page of it, and a missing record is not found'
     people: world.leader.id,
     frameworks: world.framework_id,
     themes: await addTheme(by, 'Staffing'),
-    standards: await addStandard(by, world.framework_id, { code: '1.1', title: 'Leadership', group: 'Organisation' }),
+    ...(await buildStandards(world)),
     settings: (await db('settings').first('id'))!.id,
     outbox: await buildLetter(world.leader),
   }

@@ -96,7 +96,15 @@ const some: Fields = {
 }
 
 const judged: Fields = { rating: 'reasonable_progress', reasons: 'Seen', outcome: 'none' }
-const evidence: Fields = { shows: 'This', dated_on: '1 10 2026', sensitivity: 'official', expires_on: '' }
+const evidence: Fields = {
+  title: 'Minutes',
+  audience: 'everyone',
+  reason: 'Because',
+  shows: 'This',
+  dated_on: '1 10 2026',
+  sensitivity: 'official',
+  expires_on: '',
+}
 
 /** A body that does what the address is for, had the person the right. */
 export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Case): Fields {
@@ -108,7 +116,7 @@ export function bodyFor(world: AccessWorld, { route: { path }, place, kind }: Ca
   if (path.endsWith('/sessions')) return { session: 'all' }
   if (path === '/administration/redact-file') return { file: world.places.N56NRTH!.published.removedEvidenceFile!, reason: 'Because' }
   if (path.startsWith('/pending-evidence/')) return { ...some, shows: '', decision: 'keep' }
-  if (path.endsWith('/evidence') || path.startsWith('/evidence/')) return { ...some, ...evidence, url: '' }
+  if (path.endsWith('/evidence') || path.startsWith('/evidence/')) return { ...evidence, url: '' }
   if (path === '/administration/redact') return { recommendation: 'PUBLISHED-N56NRTH/1', name: 'Improve' }
   if (path.endsWith('/invite')) return { ...some, name: 'Somebody', email: 'new@example.com', organisation: place?.code ?? 'N56NRTH' }
   if (path === '/account/password') return { current_password: 'correct horse battery', new_password: 'kestrel mug orbit 42' }
