@@ -1,6 +1,6 @@
 // The sentence that says why: the rule and the facts behind a standing. Free text only where the reader may see the plan.
 import { type Day, daysBetween, sayDay, sayDays } from '../days.ts'
-import type { Closure, Progress } from '../db/tables.ts'
+import type { Closure } from '../db/tables.ts'
 import { isJudgedSince, type Standing, type StandingFacts, standingOf } from './standing.ts'
 
 /** Words that a sentence may use: the reason only when the reader sees the plan. */
@@ -27,9 +27,9 @@ const sentences: Record<Standing, (facts: StandingFacts, day: Day, words: PlanWo
   not_agreed: (_facts, _day, { reason }) => (reason ? `The reason given: ${reason}` : 'The addressee did not agree to it.'),
   reported_complete: facts =>
     isJudgedSince(facts)
-      ? `Reported complete since ${sayDay(facts.completed_on)}. ${judged(facts)}`
+      ? `Reported complete since ${sayDay(facts.completed_on)}; ${judged(facts)}.`
       : `Reported complete since ${sayDay(facts.completed_on)}, not yet confirmed by inspectors.`,
-  awaiting_plan: (facts, day) => `${isWeak(facts) ? `${judged(facts)} ` : ''}${awaitingPlan(facts.plan_due_on, day)}`,
+  awaiting_plan: (facts, day) => awaitingPlan(facts.plan_due_on, day, isWeak(facts) ? `, because ${judged(facts)}` : ''),
   unaddressed: whyUnaddressed,
   overdue: (facts, day) => whyOverdue(facts, day),
   stalled: ({ last_work_on }, day) =>
@@ -37,25 +37,23 @@ const sentences: Record<Standing, (facts: StandingFacts, day: Day, words: PlanWo
   on_track: ({ next_due_on }) => `The next action is due on ${sayDay(next_due_on)}.`,
 }
 
-const judged = ({ judgement, judged_on }: StandingFacts) => `Inspectors judged ${progressOf(judgement!)} on ${sayDay(judged_on)}.`
-const progressOf = (judgement: Progress) => judgement.replaceAll('_', ' ')
+const judged = ({ judgement, judged_on }: StandingFacts) => `inspectors judged ${judgement!.replaceAll('_', ' ')} on ${sayDay(judged_on)}`
 
 /** Judged to need a new plan, with nothing reopened after that. */
 const isWeak = ({ judgement, judged_on, reopened_on }: StandingFacts): boolean =>
   (judgement === 'no_meaningful_progress' || judgement === 'insufficient_progress') && (reopened_on === null || reopened_on <= judged_on!)
 
-function awaitingPlan(planDue: Day | null, day: Day): string {
+function awaitingPlan(planDue: Day | null, day: Day, why: string): string {
   if (planDue === null) return 'The inspection has not been published yet.'
   const left = daysBetween(day, planDue)
-  return left === 0 ? 'A plan is due today.' : `A plan is due by ${sayDay(planDue)}, in ${sayDays(left)}.`
+  return left === 0 ? `A plan is due today${why}.` : `A plan is due by ${sayDay(planDue)}, in ${sayDays(left)}${why}.`
 }
 
 function whyUnaddressed(facts: StandingFacts, day: Day, { published_on }: PlanWords): string {
   const { live, dropped, dropped_on, first_agreed_due_on, plan_from_on, reopened_on } = facts
   if (live > 0)
     return `No action has been started, and the first was due on ${sayDay(first_agreed_due_on)}, ${sayDays(daysBetween(first_agreed_due_on!, day))} ago.`
-  if (isWeak(facts))
-    return `No action is under way, ${sayDays(daysBetween(facts.judged_on!, day))} after inspectors judged ${progressOf(facts.judgement!)}.`
+  if (isWeak(facts)) return `No action has been under way since ${judged(facts)}.`
   if (reopened_on) return `Reopened on ${sayDay(reopened_on)}, and no action is under way.`
   if (dropped > 0)
     return dropped === 1

@@ -135,9 +135,11 @@ describe('one at a time', () => {
     expect(await standingAt(first.addressee, '2024-04-30')).toBe('unaddressed')
     const facts = await factsOf(first.addressee)
     expect(standingSentence(facts, '2024-04-20', 60)).toBe(
-      'Inspectors judged insufficient progress on 1 April 2024. A plan is due by 29 April 2024, in 9 days.',
+      'A plan is due by 29 April 2024, in 9 days, because inspectors judged insufficient progress on 1 April 2024.',
     )
-    expect(standingSentence(facts, '2024-05-01', 60)).toBe('No action is under way, 30 days after inspectors judged insufficient progress.')
+    expect(standingSentence(facts, '2024-05-01', 60)).toBe(
+      'No action has been under way since inspectors judged insufficient progress on 1 April 2024.',
+    )
     const again = await buildAction(db, world.leader, first.addressee, '2024-05-02')
     await reportComplete(leader('2024-05-03'), again, { different_now: 'Now', sustain_days: [], version: 1 })
     expect(await standingAt(first.addressee, '2024-05-04')).toBe('reported_complete')
@@ -147,7 +149,7 @@ describe('one at a time', () => {
     await publishedReview()
     expect(await standingAt(first.addressee, '2024-04-02')).toBe('reported_complete')
     expect(standingSentence(await factsOf(first.addressee), '2024-04-02', 60)).toBe(
-      'Reported complete since 1 February 2023. Inspectors judged reasonable progress on 1 April 2024.',
+      'Reported complete since 1 February 2023; inspectors judged reasonable progress on 1 April 2024.',
     )
   })
 
