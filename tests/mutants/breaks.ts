@@ -126,7 +126,7 @@ const rights: Break[] = [
   },
   {
     what: 'One address is for everyone, not for administrators',
-    file: 'src/routes.ts',
+    file: 'src/routes/administration.ts',
     find: "get('/administration/themes',                         'administrators',",
     replace: "get('/administration/themes',                         'everyone',",
     caughtBy: ['tests/administration/access.test.ts'],
@@ -615,7 +615,7 @@ const anyDay: Break[] = [
   {
     what: 'What is sent from another day is taken',
     file: 'src/app.ts',
-    find: '...(writing.has(route.path) ? [notOnEarlierDays] : []), ',
+    find: '...(writing.has(route.path) ? [notOnEarlierDays] : []),\n',
     replace: '',
     caughtBy: ['tests/routes/anyDay.test.ts'],
   },
