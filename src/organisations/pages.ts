@@ -9,8 +9,8 @@ import { checkedWords } from '../practiceChecks/words.ts'
 import { type Counts, countByOrganisation, countStandings, type UnitCounts } from '../recommendations/countQueries.ts'
 import type { Filter } from '../recommendations/filter.ts'
 import type { Reading } from '../recommendations/listQueries.ts'
-import { listReviews, type ReviewRow } from '../reviews/queries.ts'
-import { reviewStates } from '../reviews/workflow.ts'
+import { listReviews } from '../reviews/queries.ts'
+import { mayOpenReview, reviewStates } from '../reviews/workflow.ts'
 import { getSettings } from '../standing/queries.ts'
 import { type Standing, standings } from '../standing/standing.ts'
 import { roles, seesPlanOf } from '../users/person.ts'
@@ -87,7 +87,7 @@ export async function show(visit: CodeVisit, res: Response) {
     ...words,
     mayChange: user.administrator && !asAtDay(visit),
     seesItsPlan: seesPlanOf(user, page.organisation),
-    mayReview: mayReview(visit, page),
+    mayReview: !asAtDay(visit) && mayOpenReview(user, page.reviews, page.counts.total),
     last: await lastVisit(visit, 'organisation', page.organisation.id),
     leadsIt: page.organisation.line.some(id => user.leads.includes(id)),
     keepsPeople: keepsPeopleOf(user, page.organisation) && !asAtDay(visit),
@@ -95,13 +95,6 @@ export async function show(visit: CodeVisit, res: Response) {
 }
 
 const repeatsShown = 20
-/** One review of an organisation goes on at a time. */
-const mayReview = (visit: CodeVisit, { organisation, reviews }: { organisation: { kind: string }; reviews: ReviewRow[] }) =>
-  visit.user.inspector &&
-  !asAtDay(visit) &&
-  !['inspectorate', 'partner'].includes(organisation.kind) &&
-  !reviews.some(({ state }) => state === 'draft' || state === 'shared')
-
 const words = { reviewStates, kinds, roles, ratings, states, changes, standings, shortName }
 
 /** The published inspections with what changed from one to the next, and those ahead that this person may know of. */

@@ -11,7 +11,7 @@ import { by, say } from '../web/page.ts'
 import * as commands from './commands.ts'
 import * as forms from './forms.ts'
 import { findOpenReview, getReview, listJudgements, type ReviewRow } from './queries.ts'
-import { canReview, outcomeOf, progress, type ReviewAct, reviewActs } from './workflow.ts'
+import { canReview, outcomeOf, progress, type ReviewAct, reviewActs, whyNotOpened } from './workflow.ts'
 
 type CodeVisit = Visitor<{ code: string }>
 type IdVisit = Visitor<{ id: string }>
@@ -20,10 +20,9 @@ const pageOf = ({ params }: IdVisit) => `/reviews/${params.id}`
 
 const openingPage = async (visit: CodeVisit): Promise<FormPage> => {
   const organisation = await getOrganisation(visit.db, visit.params.code)
-  const open = await findOpenReview(visit.db, visit.user, organisation.id)
-  if (open) throw new Conflict(`There is a review of ${shortName(organisation.name)} that is not published yet: ${open.title}.`)
-  if (!(await listAnswersOfOrganisation(visit.db, visit.user, organisation.id)).length)
-    throw new Conflict('No published recommendation is addressed to it, so there is nothing to review.')
+  const answers = await listAnswersOfOrganisation(visit.db, visit.user, organisation.id)
+  const why = whyNotOpened(await findOpenReview(visit.db, visit.user, organisation.id), answers.length)
+  if (why) throw new Conflict(`${why}.`)
   return {
     title: 'Open a review',
     caption: shortName(organisation.name),

@@ -3,13 +3,14 @@ import { act, type By, type Moment } from '../db/act.ts'
 import type { ReviewKind } from '../db/tables.ts'
 import { Conflict, checkVersion, Forbidden, NotFound } from '../errors.ts'
 import { type NewMail, queueMail } from '../mail/commands.ts'
+import { listAnswersOfOrganisation } from '../recommendations/queries.ts'
 import { record } from '../record/commands.ts'
 import { leading, type Person } from '../users/person.ts'
 import { listHolders } from '../users/queries.ts'
 import { publishJudgements } from './judgingCommands.ts'
 import { publishedLetter, sharedLetter } from './letters.ts'
 import { findOpenReview, getLockedReview, type ReviewRow } from './queries.ts'
-import { canReview, type ReviewAct, reviewActs } from './workflow.ts'
+import { canReview, type ReviewAct, reviewActs, whyNotOpened } from './workflow.ts'
 
 /** Lock a review for an act. @throws NotFound, Forbidden, or Conflict at the wrong moment: published meanwhile, say. */
 export async function lockReview({ tx, person }: Moment<Person>, id: number, what: ReviewAct): Promise<ReviewRow> {
@@ -34,8 +35,9 @@ export const openReview = (by: By<Person>, organisation_id: number, given: NewRe
     if (!person.inspector) throw new Forbidden()
     // The organisation first, so that of two who open at once the second sees the first.
     if (!(await tx('organisations').where({ id: organisation_id }).forUpdate().first('id'))) throw new NotFound()
-    if (await findOpenReview(tx, person, organisation_id))
-      throw new Conflict('There is a review of this organisation that is not published yet.')
+    const answers = await listAnswersOfOrganisation(tx, person, organisation_id)
+    const why = whyNotOpened(await findOpenReview(tx, person, organisation_id), answers.length)
+    if (why) throw new Conflict(`${why}.`)
     const [review] = await tx('reviews')
       .insert({ ...given, organisation_id, opened_by_id: person.id, opened_on: today })
       .returning('id')

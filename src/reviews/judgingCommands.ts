@@ -105,12 +105,13 @@ export const takeOutJudgement = (by: By<Person>, addressee_id: number): Promise<
 export async function publishJudgements(moment: Moment<Person>, { id }: Pick<ReviewRow, 'id'>): Promise<void> {
   const { tx, person } = moment
   const judgements = await tx('judgements').where({ review_id: id, published_on: null }).orderBy('addressee_id')
+  const { plan_due_days } = await getSettings(tx)
   const cannot: string[] = []
   for (const judgement of judgements) {
     const answer = await getLockedAnswer(tx, person, judgement.addressee_id)
     const why = answer.withdrawn_on ? 'It has been withdrawn' : whyNotOutcome(outcomeOf(judgement), judgement.rating, answer.closure)
     if (why) cannot.push(`${(await getAnswer(tx, person, answer.id)).about.split(':')[0]}: ${why[0]!.toLowerCase()}${why.slice(1)}`)
-    else await carryOut(moment, judgement, answer, 'publishJudgement')
+    else await carryOut({ ...moment, plan_due_days }, judgement, answer, 'publishJudgement')
   }
   if (cannot.length) throw new Invalid({ form: `Change these judgements first. ${cannot.join('. ')}` })
 }
@@ -143,7 +144,8 @@ export const supersedeJudgement = (by: By<Person>, id: number, given: Supersedin
     const [judgement] = await tx('judgements')
       .insert({ ...kept(given), superseding_reason, supersedes_id: id, review_id, addressee_id, judged_by_id: person.id, judged_on: today })
       .returning('*')
-    await carryOut(moment, judgement!, answer, 'supersedeJudgement', before)
+    const { plan_due_days } = await getSettings(tx)
+    await carryOut({ ...moment, plan_due_days }, judgement!, answer, 'supersedeJudgement', before)
     return review_id
   })
 
@@ -164,7 +166,7 @@ async function refuseOlder(tx: Moment['tx'], { id, addressee_id }: Judgement): P
  * before counts no more, and for too little progress a plan is due again.
  */
 async function carryOut(
-  { tx, person, now, today }: Moment<Person>,
+  { tx, person, now, today, plan_due_days }: Moment<Person> & { plan_due_days: number },
   judgement: Judgement,
   answer: LockedAnswer,
   name: 'publishJudgement' | 'supersedeJudgement',
@@ -180,7 +182,6 @@ async function carryOut(
       published_on: today,
       ...(startsAgain && { started_again_at: now, counts_from_before: before.counts_from_before, plan_due_before: before.plan_due_before }),
     })
-  const { plan_due_days } = await getSettings(tx)
   await tx('addressees')
     .where({ id: answer.id })
     .update({

@@ -57,6 +57,14 @@ export interface ReviewFacts {
   judgements: number
 }
 
+/** Why no review can be opened of an organisation; undefined when one can. One goes on at a time, and only of what it answers for. */
+export const whyNotOpened = (open: { title: string } | undefined, answers: number): string | undefined =>
+  open
+    ? `There is a review of this organisation that is not published yet: ${open.title}`
+    : answers
+      ? undefined
+      : 'No published recommendation is addressed to it, so there is nothing to review'
+
 export type ReviewAct = 'judge' | 'keepNotes' | 'share' | 'reply' | 'publish' | 'discard' | 'supersede'
 
 interface Rule {
@@ -69,7 +77,7 @@ interface Rule {
 const inspector: Rule['who'] = person => person.inspector
 const leader: Rule['who'] = (person, { organisation_id }) => person.leads.includes(organisation_id)
 const over = ({ state }: ReviewFacts) => `This review is ${reviewStates[state].toLowerCase()} already`
-const isOpen: Rule['when'] = ({ state }) => state === 'draft' || state === 'shared'
+const isOpen = ({ state }: Pick<ReviewFacts, 'state'>) => state === 'draft' || state === 'shared'
 
 // biome-ignore format: it is read as a table
 export const reviewActs: Record<ReviewAct, Rule> = {
@@ -84,6 +92,10 @@ export const reviewActs: Record<ReviewAct, Rule> = {
   discard:   { label: 'Discard',                    who: inspector, when: ({ state }) => state === 'draft', whyNot: over },
   supersede: { label: 'Supersede',                  who: inspector, when: ({ state }) => state === 'published', whyNot: () => 'This review is not published yet. Change its judgement' },
 }
+
+/** Whether to offer opening one, to an inspector who reads these reviews of an organisation that so many recommendations are addressed to. */
+export const mayOpenReview = (person: Person, reviews: (ReviewFacts & { title: string })[], addressed: number): boolean =>
+  person.inspector && whyNotOpened(reviews.find(isOpen), addressed) === undefined
 
 export const canReview = (person: Person, act: ReviewAct, review: ReviewFacts): boolean =>
   reviewActs[act].who(person, review) && reviewActs[act].when(review)

@@ -426,7 +426,7 @@ const rows: Record<string, Row> = {
   'inspections.publish':                 { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.publish(by, 'COMING', publication) },
   'inspections.noteState':               { may: '403 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.noteState(by, 'COMING', { state: 'planned', version: 1 }) },
   'inspections.notePlanSubmitted':       { may: 'yes 403 403 403 403 403 yes', chain: () => 'inspection:', run: by => inspections.notePlanSubmitted(by, 'NORTHANTS-2022', '2024-06-30') },
-  'reviews.openReview':                  { may: '403 403 403 403 403 yes 403', chain: () => 'review:', run: by => reviews.openReview(by, world().organisations.HMPPS, { kind: 'reinspection', title: 'New', inspection_id: null }) },
+  'reviews.openReview':                  { may: '403 403 403 403 403 yes 403', chain: () => 'review:', run: by => reviews.openReview(by, world().organisations.N53DRBY, { kind: 'reinspection', title: 'New', inspection_id: null }) },
   'reviews.judge':                       { may: '403 403 403 403 403 yes 403', chain: ({ draft }) => `review:${draft}`, run: (by, { agreed }) => reviews.judge(by, agreed, judgement) },
   'reviews.takeOutJudgement':            { may: '403 403 403 403 403 yes 403', chain: ({ draft }) => `review:${draft}`, run: (by, { answer }) => reviews.takeOutJudgement(by, answer) },
   'reviews.supersedeJudgement':          { may: '403 403 403 403 403 yes 403', chain: ({ agreed }) => `addressee:${agreed}`, run: (by, { published }) => reviews.supersedeJudgement(by, published, { ...judgement, version: 1, superseding_reason: 'Counted again' }) },

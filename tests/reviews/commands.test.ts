@@ -165,7 +165,9 @@ describe('one at a time', () => {
     const embargoed = await buildInspection(db, world, { reference: 'LATER', published: null })
     await expect(judge(inspector(), embargoed.recommendations[0]!.addressees[0]!, judging())).rejects.toThrow('not published yet')
     expect(await db('judgements')).toEqual([])
-    await expect(open()).rejects.toThrow('There is a review of this organisation that is not published yet')
+    await expect(open()).rejects.toThrow('There is a review of this organisation that is not published yet: Spring 2024')
+    const nobodys = openReview(inspector(), world.organisations.N53DRBY, { kind: 'progress', title: 'Empty', inspection_id: null })
+    await expect(nobodys).rejects.toThrow('No published recommendation is addressed to it')
   })
 
   test('what cannot become of it is said: implemented without progress, closed meanwhile, open already', async () => {
